@@ -1,0 +1,80 @@
+#include "clients/tftp/options.h"
+
+#include <cmath>
+#include <cstdint>
+#include <exception>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "clients/tftp/command.h"
+#include <portico/app/command_line.h>
+
+namespace portico::tftp::client {
+namespace {
+
+constexpr double kLongestTimeout = 24 * 3600.0;
+
+// CLI11 takes "[a,b]" for a list of two words, but it is a file name: this byte keeps it from doing so.
+constexpr char kGuard = '\x01';
+
+std::vector<std::string> guarded(int argc, const char* const* argv) {
+  std::vector<std::string> words{argv, argv + argc};
+  for (auto& word : words) {
+    if (word.starts_with('[') && word.ends_with(']')) word.insert(0, 1, kGuard);
+  }
+  return words;
+}
+
+void unguard(std::vector<std::string>& words) {
+  for (auto& word : words) {
+    if (word.starts_with(kGuard)) word.erase(0, 1);
+  }
+}
+
+std::string check_timeout(const std::string& text) {
+  double seconds = 0;
+  if (CLI::detail::lexical_cast(text, seconds) && seconds >= 0.001 && seconds <= kLongestTimeout) return {};
+  return fmt::format("\"{}\" is not a number of seconds from 0.001 to {}", text, kLongestTimeout);
+}
+
+CLI::Validator check(std::string (*find_fault)(const std::string&)) {
+  return CLI::Validator{[find_fault](std::string& value) { return find_fault(value); }, ""};
+}
+
+}  // namespace
+
+std::optional<int> parse_options(int argc, const char* const* argv, Options& options) {
+  CommandLine line{kName, "Lists, fetches and stores files of a portico-tftpd server."};
+  std::string server;
+  double timeout = std::chrono::duration<double>{options.timeout}.count();
+  bool tcp = false;
+  auto& app = line.app();
+  app.add_option("SERVER", server, "HOST:PORT, [IPV6]:PORT or unix:/path")->required();
+  app.add_option("COMMAND", options.words,
+                 "One of those below; without it, they are read from standard input, line by line")
+      ->type_name("");
+  app.add_flag("--tcp", tcp, "Speak the file service over TCP; there is nothing else yet");
+  app.add_option("--timeout", timeout, "How long the server may be silent [60]")
+      ->type_name("SECONDS")
+      ->check(check(check_timeout));
+  app.footer("\nCommands:\n" + help_text() +
+             "A name that begins with a dash stands behind --, as in: portico-tftp SERVER get -- -name");
+
+  const auto words = guarded(argc, argv);
+  std::vector<const char*> pointers;
+  pointers.reserve(words.size());
+  for (const auto& word : words) pointers.push_back(word.c_str());
+  if (const auto status = line.parse(argc, pointers.data())) return status;
+  unguard(options.words);
+  // Only now, so that a wrong option is named first.
+  try {
+    options.server = Destination::parse(server);
+  } catch (const std::exception& error) {
+    return complain(kName, error.what(), 2);
+  }
+  options.timeout = std::chrono::milliseconds{static_cast<std::int64_t>(std::llround(timeout * 1000))};
+  return std::nullopt;
+}
+
+}  // namespace portico::tftp::client

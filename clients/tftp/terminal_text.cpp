@@ -1,0 +1,72 @@
+#include "clients/tftp/terminal_text.h"
+
+#include <wchar.h>
+
+#include "servers/tftp/protocol/text.h"
+
+namespace portico::tftp::client {
+namespace {
+
+constexpr bool continues_a_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
+
+constexpr bool is_control(char byte) { return static_cast<unsigned char>(byte) < 0x20 || byte == 0x7F; }
+
+void append_escaped(std::string& text, char byte) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  const auto value = static_cast<unsigned char>(byte);
+  text.append("\\x").append({kDigits[value >> 4U], kDigits[value & 0x0FU]});
+}
+
+// Removes one character from the front of valid UTF-8.
+std::string_view take_character(std::string_view& text) {
+  std::size_t length = 1;
+  while (length < text.size() && continues_a_character(text[length])) ++length;
+  const auto character = text.substr(0, length);
+  text.remove_prefix(length);
+  return character;
+}
+
+std::size_t width_of(std::string_view character) {
+  constexpr unsigned kFirstBits[] = {0x7F, 0x7F, 0x1F, 0x0F, 0x07};
+  if (character.size() >= std::size(kFirstBits)) return 1;
+  auto code = static_cast<unsigned char>(character.front()) & kFirstBits[character.size()];
+  for (const char byte : character.substr(1)) code = code << 6U | (static_cast<unsigned char>(byte) & 0x3FU);
+  const int width = ::wcwidth(static_cast<wchar_t>(code));
+  return width < 0 ? 1 : static_cast<std::size_t>(width);
+}
+
+}  // namespace
+
+std::string printable(std::string_view text) {
+  if (is_plain_text(text)) return std::string{text};
+  std::string safe;
+  for (const char byte : text) {
+    const bool ascii = static_cast<unsigned char>(byte) < 0x80;
+    if (ascii && !is_control(byte)) {
+      safe.push_back(byte);
+    } else {
+      append_escaped(safe, byte);
+    }
+  }
+  return safe;
+}
+
+std::size_t columns(std::string_view text) {
+  std::size_t total = 0;
+  while (!text.empty()) total += width_of(take_character(text));
+  return total;
+}
+
+std::string clipped(std::string_view text, std::size_t width) {
+  if (columns(text) <= width) return std::string{text};
+  std::string cut;
+  for (std::size_t used = 1; !text.empty();) {
+    const auto character = take_character(text);
+    used += width_of(character);
+    if (used > width) break;
+    cut.append(character);
+  }
+  return width == 0 ? cut : cut + "…";
+}
+
+}  // namespace portico::tftp::client

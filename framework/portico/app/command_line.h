@@ -1,0 +1,55 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <portico/server_options.h>
+
+namespace CLI {
+class App;
+}
+
+namespace portico {
+
+// What the command line of a server says, besides what is the server's own.
+struct ServerSettings {
+  std::vector<std::string> listen;
+  std::string policy = "async";
+  ServerOptions options;  // with a logger
+};
+
+// A programme's command line: `--help`, `--version` and `--config FILE` are there.
+class CommandLine {
+ public:
+  CommandLine(const std::string& name, const std::string& description);
+  ~CommandLine();
+  CommandLine(const CommandLine&) = delete;
+  CommandLine& operator=(const CommandLine&) = delete;
+
+  // For options of one's own, with <CLI/CLI.hpp>.
+  [[nodiscard]] CLI::App& app() noexcept { return *app_; }
+
+  // Adds the options that every server has. What `settings` holds, but for `listen`, is the default;
+  // `settings` must live until `parse` has returned.
+  void add_server_options(ServerSettings& settings, const std::string& default_listen);
+
+  // nullopt: go on. Otherwise the exit status: 0 after --help or --version; 2 after one line on standard error that
+  // names the option and the value.
+  [[nodiscard]] std::optional<int> parse(int argc, const char* const* argv);
+
+ private:
+  struct Text;  // options as they were written, until they are parsed
+
+  std::unique_ptr<CLI::App> app_;
+  std::unique_ptr<Text> text_;
+  ServerSettings* settings_ = nullptr;
+  std::string default_listen_;
+};
+
+// Prints "NAME: what", one line on standard error, whatever `what` holds, and returns `status`: 1 for what failed at
+// run time, 2 for a wrong command line.
+int complain(const std::string& name, const std::string& what, int status);
+
+}  // namespace portico

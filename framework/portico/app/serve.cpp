@@ -1,0 +1,58 @@
+#include <signal.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <iostream>
+
+#include <spdlog/logger.h>
+
+#include <portico/app/serve.h>
+#include <portico/concurrency/signal_reader.h>
+
+namespace portico {
+
+namespace {
+
+// Each connection needs a descriptor, under Threading four; the soft limit is often 1,024.
+void open_many_files() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+}  // namespace
+
+int serve(BasicServer& server) {
+  open_many_files();
+  ::signal(SIGPIPE, SIG_IGN);  // who reads our standard output may go away
+  EventLoop loop;
+  spdlog::logger& log = server.log();
+  SignalReader& signals = loop.signals();
+  for (const int signal : {SIGTERM, SIGINT}) {
+    signals.listen(signal, [&](const signalfd_siginfo& received) {
+      log.info("{}: draining, {} requests or idle connections to end",
+               received.ssi_signo == SIGINT ? "SIGINT" : "SIGTERM", server.active());
+      signals.restore_default(SIGTERM);
+      signals.restore_default(SIGINT);
+      server.shutdown();
+    });
+  }
+  signals.listen(SIGHUP, [&](const signalfd_siginfo&) { log.info("SIGHUP: there are no logs to reopen"); });
+
+  DrainReport report;
+  server.start(loop, [&](const DrainReport& drained) {
+    report = drained;
+    loop.stop();
+  });
+  for (const std::string& url : server.urls()) std::cout << "listening on " << url << std::endl;
+  if (!std::cout) log.warn("standard output cannot be written to");
+  loop.run();
+  if (server.failure()) std::rethrow_exception(server.failure());
+  if (report.clean()) return 0;
+  log.warn("drained: {} finished, {} had to be ended, {} lost", report.finished, report.forced, report.lost);
+  if (server.active() > 0) ::_exit(1);  // threads that do not end still use what a return would take down
+  return 1;
+}
+
+}  // namespace portico

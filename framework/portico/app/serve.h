@@ -1,0 +1,14 @@
+#pragma once
+
+#include <portico/basic_server.h>
+
+namespace portico {
+
+// Serves in the foreground, as a programme does: lets the process open as many files as it may, prints
+// `listening on URL` on standard output, one line for each listener, once it accepts, and drains on SIGTERM or SIGINT.
+// A second one of these ends the process at once. SIGHUP is for logs that are files; there are none, so it does
+// nothing. Gives the exit status: 0 after a clean drain, 1 when requests had to be ended; ends the process itself when
+// a thread could not be. Throws as BasicServer::start does.
+[[nodiscard]] int serve(BasicServer& server);
+
+}  // namespace portico

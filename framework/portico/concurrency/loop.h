@@ -1,0 +1,31 @@
+#pragma once
+
+#include <memory>
+
+#include <portico/concurrency/event_loop.h>
+#include <portico/concurrency/policy.h>
+#include <portico/concurrency/worker.h>
+
+namespace portico {
+
+// The iterative server: one request at a time, on the accepting loop, to its end, before the next accept. Signals,
+// timers and shutdown have their turn meanwhile.
+class Loop final : public Policy {
+ public:
+  static constexpr const char* kName = "loop";
+
+  explicit Loop(const PolicyContext& context);
+  [[nodiscard]] std::size_t capacity() const noexcept override { return 1; }
+  [[nodiscard]] bool runs_on_main_loop() const noexcept override { return true; }
+  bool shed() override { return idle_ && idle_->shed(); }
+  void run(std::unique_ptr<Job> job) override { worker_->run(std::move(job)); }
+  void stop() override { worker_->stop(); }
+  void force() override { worker_->force(); }
+
+ private:
+  std::shared_ptr<IdleList> idle_;
+  std::shared_ptr<Worker> worker_;
+  EventLoop::InChild at_fork_;
+};
+
+}  // namespace portico

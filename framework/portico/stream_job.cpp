@@ -1,0 +1,81 @@
+#include <unistd.h>
+
+#include <exception>
+#include <utility>
+
+#include <portico/concurrency/worker.h>
+#include <portico/serve_request.h>
+#include <portico/stream_job.h>
+
+namespace portico {
+
+// A wait that was cancelled, or destroyed, did not say that it ended.
+StreamJob::~StreamJob() {
+  if (worker_) worker_->idle_watch()->busy(*this);
+}
+
+asio::awaitable<void> StreamJob::run(Worker& worker) {
+  std::exception_ptr error;
+  try {
+    co_await serve_stream(worker);
+  } catch (...) {
+    error = std::current_exception();
+  }
+  if (error) failed_ = host_->report(connection_.peer, error);
+}
+
+asio::awaitable<void> StreamJob::serve_stream(Worker& worker) {
+  const ServerOptions& options = host_->options;
+  const StreamTimeouts timeouts{options.timeout, options.idle_timeout};
+  stream_.emplace(worker.context(), std::move(connection_.socket), timeouts);
+  if (worker.idle_watch()) {
+    worker_ = &worker;
+    stream_->set_idle_listener(this);
+  }
+  if (stopping_) stream_->stop();
+  if (forced_) stream_->force();
+  auto handler = (*make_handler_)();
+  StreamRequestHandler::Surroundings surroundings{&*stream_, &connection_.peer, worker.stopping(), worker.helpers()};
+  handler->enter(std::move(surroundings));
+  std::exception_ptr error;
+  try {
+    co_await serve(*handler, *stream_);
+  } catch (...) {
+    error = std::current_exception();
+  }
+  if (error) failed_ = host_->report(connection_.peer, error);  // now: the peer may take its time to close
+  handler.reset();                                              // what it holds, others may wait for
+  co_await stream_->close_lingering(options.linger_timeout);
+}
+
+asio::awaitable<void> StreamJob::serve(StreamRequestHandler& handler, Stream&) { return serve_request(handler); }
+
+asio::awaitable<void> RefusalJob::serve(StreamRequestHandler& handler, Stream& stream) {
+  const std::string message = handler.on_overload();
+  co_await stream.write(message);
+}
+
+void StreamJob::on_idle(bool idle) {
+  if (idle) {
+    worker_->idle_watch()->idle(*this, *worker_);
+  } else {
+    worker_->idle_watch()->busy(*this);
+  }
+}
+
+void StreamJob::stop() noexcept {
+  stopping_ = true;
+  if (stream_) stream_->stop();
+}
+
+void StreamJob::force() noexcept {
+  forced_ = true;
+  if (stream_) stream_->force();
+}
+
+void StreamJob::close_in_child() noexcept {
+  const int socket = stream_ ? stream_->native_handle() : connection_.socket.get();
+  if (socket >= 0) ::close(socket);
+}
+
+}  // namespace portico

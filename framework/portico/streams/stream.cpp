@@ -1,0 +1,283 @@
+#include <sys/sendfile.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+#include <asio/post.hpp>
+#include <asio/redirect_error.hpp>
+#include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
+
+#include <portico/streams/disconnect.h>
+#include <portico/streams/stream.h>
+
+namespace portico {
+
+namespace {
+
+using Direction = asio::posix::stream_descriptor::wait_type;
+
+// How much comes in, or goes out of a file, before the other connections of the loop have their turn.
+constexpr std::size_t kTurn = 1024 * 1024;
+
+// A server that drains waits no longer than this for a peer that has been sent everything.
+constexpr std::chrono::milliseconds kLingerWhileDraining{250};
+
+[[noreturn]] void fail(int error, const char* what) { throw_io_error({error, std::generic_category()}, what); }
+
+bool would_block(int error) noexcept { return error == EAGAIN || error == EWOULDBLOCK; }
+
+Deadlines::Clock::time_point from_now(std::chrono::milliseconds timeout) {
+  return timeout.count() == 0 ? Deadlines::kNever : Deadlines::Clock::now() + timeout;
+}
+
+}  // namespace
+
+asio::awaitable<Stream::Waiter::Outcome> Stream::Waiter::wait(Direction direction,
+                                                              Deadlines::Clock::time_point deadline) {
+  outcome_ = Outcome::ready;
+  set_deadline(deadline);
+  for (;;) {
+    asio::error_code error;
+    co_await stream_.socket_.async_wait(direction, asio::redirect_error(asio::use_awaitable, error));
+    if (stream_.forced_) fail(ECANCELED, "the server ended the connection");
+    if (outcome_ != Outcome::ready || !error) break;
+    // Cancelled, but not for us: the other direction's wait was. A cancelled coroutine throws as it waits again.
+    if (error != asio::error::operation_aborted) throw_io_error(error, "waiting");
+  }
+  clear_deadline();
+  co_return outcome_;
+}
+
+void Stream::Waiter::end(Outcome outcome) noexcept {
+  outcome_ = outcome;
+  asio::error_code ignored;
+  stream_.socket_.cancel(ignored);
+}
+
+Stream::Stream(asio::io_context& context, FileDescriptor socket, const StreamTimeouts& timeouts)
+    : socket_{context, socket.get()},
+      reader_{Deadlines::of(context), *this},
+      writer_{Deadlines::of(context), *this},
+      timeouts_{timeouts} {
+  (void)socket.release();
+}
+
+// Whether bytes are there that nobody has read.
+bool Stream::arrived() noexcept {
+  char first;
+  return ::recv(socket_.native_handle(), &first, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
+}
+
+// False: an idle wait came to its end. A request that had arrived by then is still read: a close would reset the
+// connection, and cut the reply before it.
+asio::awaitable<bool> Stream::wait_readable() {
+  if (buffer_.empty()) buffer_.release();
+  idle_wait_ = idle();
+  if (forced_) fail(ECANCELED, "the server ended the connection");
+  if (idle_wait_ && stopping_ && !arrived()) {
+    idle_wait_ = false;
+    left_idle_ = true;
+    co_return false;
+  }
+  if (!idle_wait_ && read_deadline_ == Deadlines::kNever) read_deadline_ = from_now(timeouts_.operation);
+  const auto deadline = idle_wait_ ? from_now(timeouts_.idle) : read_deadline_;
+  if (idle_wait_ && idle_listener_) idle_listener_->on_idle(true);
+  const auto outcome = co_await reader_.wait(Direction::wait_read, deadline);
+  if (idle_wait_ && idle_listener_) idle_listener_->on_idle(false);
+  const bool was_idle = std::exchange(idle_wait_, false);
+  if (outcome == Waiter::Outcome::timed_out && !was_idle) fail(ETIMEDOUT, "reading");
+  drained_ = false;
+  read_in_turn_ = 0;
+  left_idle_ = outcome != Waiter::Outcome::ready && !arrived();
+  co_return !left_idle_;
+}
+
+asio::awaitable<void> Stream::end_turn() {
+  read_in_turn_ = written_in_turn_ = 0;
+  co_await asio::post(co_await asio::this_coro::executor, asio::use_awaitable);
+  if (forced_) fail(ECANCELED, "the server ended the connection");
+}
+
+asio::awaitable<void> Stream::wait_writable() {
+  const auto outcome = co_await writer_.wait(Direction::wait_write, from_now(timeouts_.operation));
+  if (outcome == Waiter::Outcome::timed_out) fail(ETIMEDOUT, "writing");
+}
+
+// What the kernel has now; 0 when it has nothing (drained_) or the stream has ended (ended_).
+std::size_t Stream::receive(std::span<char> into) {
+  for (;;) {
+    const ssize_t got = ::recv(socket_.native_handle(), into.data(), into.size(), MSG_DONTWAIT);
+    if (got > 0) {
+      const auto size = static_cast<std::size_t>(got);
+      drained_ = size < into.size();
+      return size;
+    }
+    if (got == 0) {
+      ended_ = true;
+      return 0;
+    }
+    if (would_block(errno)) {
+      drained_ = true;
+      return 0;
+    }
+    if (errno != EINTR) fail(errno, "reading");
+  }
+}
+
+asio::awaitable<bool> Stream::fill(Deadlines::Clock::time_point deadline) {
+  read_deadline_ = deadline;
+  return fill_more();
+}
+
+asio::awaitable<bool> Stream::fill_more() {
+  while (!ended_) {
+    if (!drained_) {
+      const std::size_t size = receive(buffer_.prepare());
+      buffer_.commit(size);
+      if ((read_in_turn_ += size) >= kTurn) co_await end_turn();
+      if (size > 0) co_return true;
+      if (ended_) break;
+    }
+    if (!co_await wait_readable()) break;
+  }
+  co_return false;
+}
+
+asio::awaitable<std::size_t> Stream::read_some(std::span<char> into) {
+  begin_read();
+  while (buffer_.empty() && !ended_) {
+    if (!drained_) {
+      const std::size_t size = receive(into);
+      if (size > 0) owing_ = true;
+      if ((read_in_turn_ += size) >= kTurn) co_await end_turn();
+      if (size > 0) co_return size;
+      if (ended_) break;
+    }
+    if (!co_await wait_readable()) break;
+  }
+  const std::size_t size = std::min(into.size(), buffered().size());
+  std::copy_n(buffered().data(), size, into.data());
+  consume(size);
+  co_return size;
+}
+
+asio::awaitable<std::optional<std::string>> Stream::read_line(std::size_t limit) {
+  begin_read();
+  for (std::size_t seen = 0;;) {
+    const std::size_t end = buffered().substr(0, limit).find('\n', seen);
+    if (end != std::string_view::npos) {
+      std::string line{buffered().substr(0, end)};
+      consume(end + 1);
+      if (line.ends_with('\r')) line.pop_back();
+      co_return line;
+    }
+    seen = buffered().size();
+    if (seen >= limit) fail(EMSGSIZE, "a line without an end");
+    if (co_await fill_more()) continue;
+    if (buffer_.empty()) co_return std::nullopt;
+    std::string rest{buffered()};
+    consume(rest.size());
+    co_return rest;
+  }
+}
+
+asio::awaitable<std::string> Stream::read_exactly(std::size_t size) {
+  begin_read();
+  std::string bytes;
+  for (;;) {
+    const std::string_view part = buffered().substr(0, size - bytes.size());
+    bytes.append(part);
+    consume(part.size());
+    if (bytes.size() == size) break;
+    if (!co_await fill_more()) break;
+  }
+  co_return bytes;
+}
+
+asio::awaitable<void> Stream::write(std::string_view bytes, More more) {
+  const int flags = MSG_DONTWAIT | MSG_NOSIGNAL | (more == More::yes ? MSG_MORE : 0);
+  while (!bytes.empty()) {
+    const ssize_t sent = ::send(socket_.native_handle(), bytes.data(), bytes.size(), flags);
+    if (sent >= 0) {
+      bytes.remove_prefix(static_cast<std::size_t>(sent));
+      if ((written_in_turn_ += static_cast<std::size_t>(sent)) >= kTurn) co_await end_turn();
+    } else if (would_block(errno)) {
+      co_await wait_writable();
+    } else if (errno != EINTR) {
+      fail(errno, "writing");
+    }
+  }
+  owing_ = false;
+}
+
+asio::awaitable<void> Stream::send_file(int file, off_t offset, std::size_t size) {
+  std::size_t turn = kTurn;
+  while (size > 0) {
+    const ssize_t sent = ::sendfile(socket_.native_handle(), file, &offset, std::min(size, turn));
+    if (sent > 0) {
+      size -= static_cast<std::size_t>(sent);
+      turn -= static_cast<std::size_t>(sent);
+    } else if (sent == 0) {
+      fail(EIO, "the file became shorter while it was sent");
+    } else if (would_block(errno)) {
+      co_await wait_writable();
+      turn = kTurn;
+    } else if (errno != EINTR) {
+      fail(errno, "sending a file");
+    }
+    if (turn > 0) continue;
+    co_await end_turn();
+    turn = kTurn;
+  }
+  owing_ = false;
+}
+
+void Stream::consume(std::size_t size) noexcept {
+  buffer_.consume(size);
+  owing_ = owing_ || size > 0;
+}
+
+void Stream::shutdown_write() noexcept { ::shutdown(socket_.native_handle(), SHUT_WR); }
+
+asio::awaitable<void> Stream::close_lingering(std::chrono::milliseconds limit) {
+  if (!ended_ && !forced_ && !left_idle_) {
+    if (stopping_) limit = std::min(limit, kLingerWhileDraining);
+    lingering_ = true;
+    shutdown_write();
+    // From here on the peer owes us an end of file, and what else it sends counts for nothing.
+    owing_ = true;
+    read_deadline_ = Deadlines::Clock::now() + limit;
+    try {
+      do {
+        consume(buffered().size());
+      } while (co_await fill_more() && Deadlines::Clock::now() < read_deadline_);
+    } catch (const std::system_error&) {
+      // Too slow, or gone: either way we have done what we can.
+    }
+  }
+  close();
+}
+
+void Stream::close() noexcept {
+  asio::error_code ignored;
+  socket_.close(ignored);
+}
+
+void Stream::stop() noexcept {
+  stopping_ = true;
+  if (idle_wait_) reader_.stop();
+  if (!lingering_) return;
+  read_deadline_ = std::min(read_deadline_, Deadlines::Clock::now() + kLingerWhileDraining);
+  reader_.hasten(read_deadline_);
+}
+
+void Stream::force() noexcept {
+  forced_ = true;
+  ::shutdown(socket_.native_handle(), SHUT_RDWR);
+}
+
+}  // namespace portico

@@ -1,0 +1,156 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include <asio/awaitable.hpp>
+#include <asio/posix/stream_descriptor.hpp>
+
+#include <portico/shared/file_descriptor.h>
+#include <portico/streams/deadlines.h>
+#include <portico/streams/read_buffer.h>
+
+namespace portico {
+
+// How long a stream waits; zero means for ever.
+struct StreamTimeouts {
+  // For one operation: a read until it has what it asks for, a write or a file for each part that goes out.
+  std::chrono::milliseconds operation{60'000};
+  // For the first byte of the next request, once all that came has been answered.
+  std::chrono::milliseconds idle{0};
+};
+
+// One connection, as its handler sees it: buffered reading and complete writing, each with a deadline. It belongs to
+// one event loop and is used in that loop's thread, by one coroutine that reads and one that writes at the most.
+//
+// Every operation throws std::system_error when the connection is broken (`is_disconnect` tells), and with
+// errc::timed_out when its deadline passes.
+//
+// A connection is *idle* while it waits for a byte and the handler has taken none since its last write (or since the
+// connection was made): then nothing is owed to the peer. Only an idle wait is ended by the idle timeout or by a server
+// that drains, and it ends like a peer that closes: with the end of the stream.
+class Stream final {
+ public:
+  static constexpr std::size_t kDefaultLineLimit = 64 * 1024;
+
+  // Adopts a connected socket that is non-blocking. Throws std::system_error when the loop cannot watch it.
+  Stream(asio::io_context& context, FileDescriptor socket, const StreamTimeouts& timeouts);
+
+  // Up to `into.size()` bytes, at least one; 0 at the end of the stream. REQUIRES: `into` is not empty.
+  [[nodiscard]] asio::awaitable<std::size_t> read_some(std::span<char> into);
+
+  // The next line without its LF or CR LF; a last line may lack it. nullopt at the end of the stream.
+  // Throws errc::message_size when `limit` bytes hold no line end.
+  [[nodiscard]] asio::awaitable<std::optional<std::string>> read_line(std::size_t limit = kDefaultLineLimit);
+
+  // `size` bytes, or what there was before the end of the stream.
+  [[nodiscard]] asio::awaitable<std::string> read_exactly(std::size_t size);
+
+  // For engines, which take bytes where they are: waits for more behind `buffered()`; false at the end of the stream.
+  // `deadline` bounds what takes several of these, a request say; without one, each call has the operation's timeout.
+  [[nodiscard]] asio::awaitable<bool> fill(Deadlines::Clock::time_point deadline = Deadlines::kNever);
+  [[nodiscard]] std::string_view buffered() const noexcept { return buffer_.bytes(); }
+  void consume(std::size_t size) noexcept;
+
+  // Whether a write is followed by more at once; the kernel then waits for it before it sends a part of a segment.
+  enum class More : bool { no, yes };
+
+  // All of `bytes`.
+  [[nodiscard]] asio::awaitable<void> write(std::string_view bytes, More more = More::no);
+
+  // `size` bytes of `file` from `offset` on, by sendfile(2). Throws errc::io_error when the file ends before that.
+  [[nodiscard]] asio::awaitable<void> send_file(int file, off_t offset, std::size_t size);
+
+  // The peer reads an end of file; reading goes on.
+  void shutdown_write() noexcept;
+
+  // Ends the connection so that the peer reads everything that was written: with unread input a plain close(2) resets
+  // it. Sends an end of file, then drops what comes until the peer closes or `limit` has passed. A connection whose
+  // last wait ended idle is closed at once.
+  [[nodiscard]] asio::awaitable<void> close_lingering(std::chrono::milliseconds limit);
+
+  // Closes at once. REQUIRES: nothing waits.
+  void close() noexcept;
+
+  void set_timeouts(const StreamTimeouts& timeouts) noexcept { timeouts_ = timeouts; }
+  [[nodiscard]] const StreamTimeouts& timeouts() const noexcept { return timeouts_; }
+
+  // The socket, for what has no method here; it stays the stream's.
+  [[nodiscard]] int native_handle() noexcept { return socket_.native_handle(); }
+
+  // Whether nothing is owed to the peer.
+  [[nodiscard]] bool idle() const noexcept { return !owing_ && buffer_.empty(); }
+
+  // Is told when an idle wait begins (true) and ends (false).
+  class IdleListener {
+   public:
+    virtual void on_idle(bool idle) = 0;
+
+   protected:
+    ~IdleListener() = default;
+  };
+  void set_idle_listener(IdleListener* listener) noexcept { idle_listener_ = listener; }
+
+  // The server drains: an idle wait ends, now and from now on.
+  void stop() noexcept;
+
+  // Shuts the connection down in both directions: what waits, and what comes after, ends with an error or the end of
+  // file.
+  void force() noexcept;
+
+ private:
+  // One direction's wait for the kernel, with its deadline.
+  class Waiter final : private Deadlines::Entry {
+   public:
+    enum class Outcome { ready, timed_out, stopped };
+
+    Waiter(Deadlines& deadlines, Stream& stream) noexcept : Entry{deadlines}, stream_{stream} {}
+
+    // Waits until the socket is ready for `direction`, `deadline` has passed, or `stop` was called.
+    [[nodiscard]] asio::awaitable<Outcome> wait(asio::posix::stream_descriptor::wait_type direction,
+                                                Deadlines::Clock::time_point deadline);
+    void stop() noexcept { end(Outcome::stopped); }
+    void hasten(Deadlines::Clock::time_point deadline) { set_deadline(deadline); }
+
+   private:
+    void on_deadline() override { end(Outcome::timed_out); }
+    void end(Outcome outcome) noexcept;
+
+    Stream& stream_;
+    Outcome outcome_ = Outcome::ready;
+  };
+
+  [[nodiscard]] asio::awaitable<bool> fill_more();
+  [[nodiscard]] asio::awaitable<bool> wait_readable();
+  [[nodiscard]] asio::awaitable<void> wait_writable();
+  [[nodiscard]] asio::awaitable<void> end_turn();
+  [[nodiscard]] std::size_t receive(std::span<char> into);
+  [[nodiscard]] bool arrived() noexcept;
+  void begin_read() noexcept { read_deadline_ = Deadlines::kNever; }
+
+  asio::posix::stream_descriptor socket_;
+  Waiter reader_;
+  Waiter writer_;
+  ReadBuffer buffer_;
+  StreamTimeouts timeouts_;
+  Deadlines::Clock::time_point read_deadline_ = Deadlines::kNever;  // of the read operation under way
+  IdleListener* idle_listener_ = nullptr;
+  std::size_t read_in_turn_ = 0;
+  std::size_t written_in_turn_ = 0;
+  bool drained_ = false;    // the last read took everything the kernel had
+  bool ended_ = false;      // the end of the stream was read
+  bool owing_ = false;      // bytes have been taken since the last write
+  bool left_idle_ = false;  // the last wait was idle and ended without a byte
+  bool idle_wait_ = false;  // an idle wait is under way
+  bool lingering_ = false;  // only the peer's end of file is still waited for
+  bool stopping_ = false;
+  bool forced_ = false;
+};
+
+}  // namespace portico

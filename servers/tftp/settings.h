@@ -1,0 +1,23 @@
+// What the command line of portico-tftpd says.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "servers/tftp/engine/file_session.h"
+#include <portico/app/command_line.h>
+
+namespace portico::tftp {
+
+inline constexpr const char* kServerName = "portico-tftpd";
+
+struct Settings {
+  ServerSettings server;
+  std::string root;
+  FileRules rules;
+};
+
+// nullopt: go on with `settings`. Otherwise the exit status.
+[[nodiscard]] std::optional<int> parse_command_line(int argc, const char* const* argv, Settings& settings);
+
+}  // namespace portico::tftp

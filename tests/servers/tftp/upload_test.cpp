@@ -1,0 +1,186 @@
+#include "servers/tftp/frontend/upload.h"
+
+#include <sys/stat.h>
+
+#include <atomic>
+#include <filesystem>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "tests/servers/tftp/store_fixture.h"
+
+namespace portico::tftp {
+namespace {
+
+using UploadTest = test::StoreFixture;
+using Names = std::vector<std::string>;
+namespace fs = std::filesystem;
+
+TEST_F(UploadTest, StoresAFile) {
+  const auto version = put("a", "hello");
+  EXPECT_EQ(directory.names(), Names{"a"});
+  EXPECT_EQ(get("a"), "hello");
+  EXPECT_EQ(test::expect_value(store.open_for_reading("a")).version, version);
+}
+
+TEST_F(UploadTest, StoresFilesOfSizesThatAreSpecial) {
+  for (const std::size_t size : {0U, 1U, 4095U, 4096U, 65537U}) {
+    const std::string content(size, 'x');
+    put("a", content);
+    EXPECT_EQ(get("a"), content);
+  }
+}
+
+TEST_F(UploadTest, TakesTheFileInPieces) {
+  auto upload = begin("a", 4);
+  for (const auto* piece : {"a", "", "bc", "d"}) EXPECT_FALSE(upload.write(piece));
+  test::expect_value(upload.publish());
+  EXPECT_EQ(get("a"), "abcd");
+}
+
+TEST_F(UploadTest, IsInvisibleUntilItIsPublished) {
+  directory.write("a", "old");
+  auto upload = begin("a", 3);
+  upload.write("new");
+  EXPECT_EQ(get("a"), "old");
+  EXPECT_EQ(test::expect_value(store.list()).size(), 1U);
+  test::expect_value(upload.publish());
+  EXPECT_EQ(get("a"), "new");
+  EXPECT_EQ(directory.names(), Names{"a"});
+}
+
+TEST_F(UploadTest, LeavesNothingWhenItIsGivenUp) {
+  directory.write("a", "old");
+  {
+    auto upload = begin("a", 3);
+    upload.write("ne");
+    const auto moved = std::move(upload);
+  }
+  EXPECT_EQ(directory.names(), Names{"a"});
+  EXPECT_EQ(get("a"), "old");
+}
+
+TEST_F(UploadTest, IsNotPublishedBeforeItIsComplete) {
+  directory.write("a", "old");
+  {
+    auto upload = begin("a", 3);
+    upload.write("ne");
+    EXPECT_EQ(test::status_of(upload.publish()), Status::Internal);
+  }
+  EXPECT_EQ(get("a"), "old");
+  EXPECT_EQ(directory.names(), Names{"a"});
+}
+
+TEST_F(UploadTest, GivesUpTheFormerOneWhenItIsAssignedTo) {
+  auto upload = begin("a", 1);
+  upload = begin("b", 1);
+  EXPECT_EQ(directory.names().size(), 1U);
+  upload.write("x");
+  test::expect_value(upload.publish());
+  EXPECT_EQ(directory.names(), Names{"b"});
+}
+
+TEST_F(UploadTest, OfTwoToOneNameOneWinsWhole) {
+  auto first = begin("a", 6);
+  auto second = begin("a", 4);
+  first.write("fir");
+  second.write("seco");
+  first.write("st!");
+  test::expect_value(second.publish());
+  EXPECT_EQ(get("a"), "seco");
+  test::expect_value(first.publish());
+  EXPECT_EQ(get("a"), "first!");
+  EXPECT_EQ(directory.names(), Names{"a"});
+}
+
+TEST_F(UploadTest, OfManyThreadsToOneNameOneWinsWhole) {
+  constexpr std::size_t kSize = 100'000;
+  std::vector<std::thread> threads;
+  for (const char letter : {'a', 'b', 'c', 'd'}) {
+    threads.emplace_back([&, letter] {
+      for (int round = 0; round < 10; ++round) put("shared", std::string(kSize, letter));
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  const auto winner = get("shared");
+  EXPECT_EQ(winner, std::string(kSize, winner.at(0)));
+  EXPECT_EQ(directory.names(), Names{"shared"});
+}
+
+TEST_F(UploadTest, DoesNotDisturbADownloadOfTheOldFile) {
+  directory.write("a", "old content");
+  const auto old = test::expect_value(store.open_for_reading("a"));
+  const auto version = put("a", "new");
+  EXPECT_EQ(test::read_all(old.descriptor), "old content");
+  EXPECT_EQ(get("a"), "new");
+  EXPECT_NE(version, old.version);
+}
+
+TEST_F(UploadTest, RefusesATargetThatIsNotARegularFile) {
+  fs::create_directory(directory / "sub");
+  directory.write("file", "old");
+  fs::create_symlink("file", directory / "link");
+  fs::create_symlink("/etc/passwd", directory / "out");
+  fs::create_symlink("nothing", directory / "dangling");
+  ASSERT_EQ(::mkfifo((directory / "fifo").c_str(), 0600), 0);
+  const auto before = directory.names();
+  for (const auto* name : {"sub", "link", "out", "dangling", "fifo"}) {
+    EXPECT_EQ(test::status_of(store.begin_upload(name, 1)), Status::NotAFile) << name;
+  }
+  EXPECT_EQ(directory.names(), before);
+}
+
+TEST_F(UploadTest, LeavesTheTargetWhenItCannotBePublished) {
+  auto upload = begin("a", 1);
+  upload.write("x");
+  fs::create_directory(directory / "a");
+  EXPECT_EQ(test::status_of(upload.publish()), Status::NotAFile);
+  EXPECT_TRUE(fs::is_directory(directory / "a"));
+}
+
+TEST_F(UploadTest, FailsWhenItsTemporaryFileIsGone) {
+  directory.write("a", "old");
+  auto upload = begin("a", 1);
+  for (const auto& name : directory.names()) {
+    if (name != "a") fs::remove(directory / name);
+  }
+  upload.write("x");
+  EXPECT_EQ(test::status_of(upload.publish()), Status::Internal);
+  EXPECT_EQ(get("a"), "old");
+}
+
+TEST_F(UploadTest, IsRefusedWhenTheDiskHasLessRoom) {
+  EXPECT_EQ(test::status_of(store.begin_upload("a", std::uint64_t{1} << 62U)), Status::NoSpace);
+  EXPECT_TRUE(directory.names().empty());
+}
+
+TEST_F(UploadTest, TakesNoRoomByClaimingASize) {
+  const auto upload = begin("a", std::uint64_t{1} << 20U);
+  const auto name = directory.names().at(0);
+  EXPECT_TRUE(name.starts_with(kUploadPrefix)) << name;
+  struct stat status {};
+  ASSERT_EQ(::stat((directory / name).c_str(), &status), 0);
+  EXPECT_EQ(status.st_blocks, 0);
+}
+
+// A cleaner that comes between the creation of a temporary file and its lock wins; then the upload has to begin anew.
+TEST_F(UploadTest, BeginsAnewWhenAStartingServerCleansItAway) {
+  std::atomic<bool> stop = false;
+  std::thread cleaner{[&] {
+    while (!stop) store.remove_leftovers();
+  }};
+  int vanished = 0;
+  for (int round = 0; round < 5000; ++round) {
+    const auto upload = begin("a", 1);
+    if (directory.names().empty()) ++vanished;
+  }
+  stop = true;
+  cleaner.join();
+  EXPECT_EQ(vanished, 0);
+}
+
+}  // namespace
+}  // namespace portico::tftp
