@@ -11,6 +11,7 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <thread>
 
 #include <asio/steady_timer.hpp>
@@ -33,14 +34,18 @@ class StreamTalk : public StreamRequestHandler {
     co_await stream().write(text);
   }
   asio::awaitable<void> write(std::size_t size) {
-    const std::string bytes(size, 'x');
-    co_await stream().write(bytes);
+    const std::string bytes(std::min(size, kPiece), 'x');
+    for (; size > bytes.size(); size -= bytes.size()) co_await stream().write(bytes);
+    co_await stream().write(std::string_view(bytes).substr(0, size));
   }
   asio::awaitable<std::size_t> read(std::size_t size) {
     const std::string bytes = co_await stream().read_exactly(size);
     co_return bytes.size();
   }
   std::string measure() const { return "a stream has no length"; }
+
+ private:
+  static constexpr std::size_t kPiece = 1024 * 1024;
 };
 
 class DatagramTalk : public DatagramRequestHandler {

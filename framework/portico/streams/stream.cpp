@@ -23,8 +23,10 @@ using Direction = asio::posix::stream_descriptor::wait_type;
 // How much comes in, or goes out of a file, before the other connections of the loop have their turn.
 constexpr std::size_t kTurn = 1024 * 1024;
 
-// A server that drains waits no longer than this for a peer that has been sent everything.
+// A server that drains waits no longer than this for a peer that has been sent everything, and for the first request of
+// a connection it has just made.
 constexpr std::chrono::milliseconds kLingerWhileDraining{250};
+constexpr std::chrono::milliseconds kNew{250};
 
 [[noreturn]] void fail(int error, const char* what) { throw_io_error({error, std::generic_category()}, what); }
 
@@ -52,8 +54,8 @@ asio::awaitable<Stream::Waiter::Outcome> Stream::Waiter::wait(Direction directio
   co_return outcome_;
 }
 
-void Stream::Waiter::end(Outcome outcome) noexcept {
-  outcome_ = outcome;
+void Stream::Waiter::on_deadline() {
+  outcome_ = Outcome::timed_out;
   asio::error_code ignored;
   stream_.socket_.cancel(ignored);
 }
@@ -62,7 +64,8 @@ Stream::Stream(asio::io_context& context, FileDescriptor socket, const StreamTim
     : socket_{context, socket.get()},
       reader_{Deadlines::of(context), *this},
       writer_{Deadlines::of(context), *this},
-      timeouts_{timeouts} {
+      timeouts_{timeouts},
+      new_until_{Deadlines::Clock::now() + kNew} {
   (void)socket.release();
 }
 
@@ -78,13 +81,14 @@ asio::awaitable<bool> Stream::wait_readable() {
   if (buffer_.empty()) buffer_.release();
   idle_wait_ = idle();
   if (forced_) fail(ECANCELED, "the server ended the connection");
-  if (idle_wait_ && stopping_ && !arrived()) {
+  if (idle_wait_ && stopping_ && Deadlines::Clock::now() >= new_until_ && !arrived()) {
     idle_wait_ = false;
     left_idle_ = true;
     co_return false;
   }
   if (!idle_wait_ && read_deadline_ == Deadlines::kNever) read_deadline_ = from_now(timeouts_.operation);
-  const auto deadline = idle_wait_ ? from_now(timeouts_.idle) : read_deadline_;
+  const auto idle_deadline = stopping_ ? new_until_ : from_now(timeouts_.idle);
+  const auto deadline = idle_wait_ ? idle_deadline : read_deadline_;
   if (idle_wait_ && idle_listener_) idle_listener_->on_idle(true);
   const auto outcome = co_await reader_.wait(Direction::wait_read, deadline);
   if (idle_wait_ && idle_listener_) idle_listener_->on_idle(false);
@@ -269,10 +273,10 @@ void Stream::close() noexcept {
 
 void Stream::stop() noexcept {
   stopping_ = true;
-  if (idle_wait_) reader_.stop();
+  if (idle_wait_) reader_.change_deadline(new_until_);
   if (!lingering_) return;
   read_deadline_ = std::min(read_deadline_, Deadlines::Clock::now() + kLingerWhileDraining);
-  reader_.hasten(read_deadline_);
+  reader_.change_deadline(read_deadline_);
 }
 
 void Stream::force() noexcept {

@@ -34,7 +34,8 @@ struct StreamTimeouts {
 //
 // A connection is *idle* while it waits for a byte and the handler has taken none since its last write (or since the
 // connection was made): then nothing is owed to the peer. Only an idle wait is ended by the idle timeout or by a server
-// that drains, and it ends like a peer that closes: with the end of the stream.
+// that drains, and it ends like a peer that closes: with the end of the stream. A server that drains gives a connection
+// that is new a moment for its first request, which may be on its way.
 class Stream final {
  public:
   static constexpr std::size_t kDefaultLineLimit = 64 * 1024;
@@ -97,7 +98,7 @@ class Stream final {
   };
   void set_idle_listener(IdleListener* listener) noexcept { idle_listener_ = listener; }
 
-  // The server drains: an idle wait ends, now and from now on.
+  // The server drains: an idle wait ends, now and from now on, unless the connection is new.
   void stop() noexcept;
 
   // Shuts the connection down in both directions: what waits, and what comes after, ends with an error or the end of
@@ -108,19 +109,17 @@ class Stream final {
   // One direction's wait for the kernel, with its deadline.
   class Waiter final : private Deadlines::Entry {
    public:
-    enum class Outcome { ready, timed_out, stopped };
+    enum class Outcome { ready, timed_out };
 
     Waiter(Deadlines& deadlines, Stream& stream) noexcept : Entry{deadlines}, stream_{stream} {}
 
-    // Waits until the socket is ready for `direction`, `deadline` has passed, or `stop` was called.
+    // Waits until the socket is ready for `direction`, or the deadline has passed.
     [[nodiscard]] asio::awaitable<Outcome> wait(asio::posix::stream_descriptor::wait_type direction,
                                                 Deadlines::Clock::time_point deadline);
-    void stop() noexcept { end(Outcome::stopped); }
-    void hasten(Deadlines::Clock::time_point deadline) { set_deadline(deadline); }
+    void change_deadline(Deadlines::Clock::time_point deadline) { set_deadline(deadline); }
 
    private:
-    void on_deadline() override { end(Outcome::timed_out); }
-    void end(Outcome outcome) noexcept;
+    void on_deadline() override;
 
     Stream& stream_;
     Outcome outcome_ = Outcome::ready;
@@ -140,6 +139,7 @@ class Stream final {
   ReadBuffer buffer_;
   StreamTimeouts timeouts_;
   Deadlines::Clock::time_point read_deadline_ = Deadlines::kNever;  // of the read operation under way
+  Deadlines::Clock::time_point new_until_;                          // until then, no idle wait ends because of stop()
   IdleListener* idle_listener_ = nullptr;
   std::size_t read_in_turn_ = 0;
   std::size_t written_in_turn_ = 0;

@@ -215,6 +215,14 @@ TEST_F(StreamDeadlineTest, StopEndsAnIdleWait) {
   EXPECT_EQ(reading.get(), std::nullopt);
 }
 
+TEST_F(StreamDeadlineTest, StopGivesANewConnectionAMomentForItsFirstRequest) {
+  const auto before = Clock::now();
+  connect(kPatient);
+  stream().stop();
+  EXPECT_EQ(await(stream().read_line()), std::nullopt);
+  EXPECT_GE(Clock::now() - before, 250ms);
+}
+
 TEST_F(StreamDeadlineTest, StopEndsTheNextIdleWaitButNoRequest) {
   connect(kPatient);
   say("half ");
