@@ -22,7 +22,7 @@ constexpr int kTakenInARow = 32;  // then reaping, timers, shutdown and other li
 constexpr std::chrono::milliseconds kFirstPause{10};
 constexpr std::chrono::milliseconds kLongestPause{1'000};
 constexpr std::size_t kTurnedAwayAtOnce = 64;
-constexpr std::chrono::milliseconds kShedAgainAfter{250};
+constexpr std::chrono::milliseconds kShedAgainAfter{500};
 constexpr std::chrono::milliseconds kOverAfter{1'000};
 
 }  // namespace

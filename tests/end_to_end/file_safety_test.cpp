@@ -2,6 +2,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <string>
 #include <thread>
@@ -12,6 +13,7 @@
 #include "tests/end_to_end/file_server.h"
 #include "tests/end_to_end/policies.h"
 #include "tests/support/client.h"
+#include "tests/support/process_status.h"
 
 namespace portico::test {
 namespace {
@@ -86,9 +88,11 @@ TEST_P(FileSafety, AServerThatIsKilledDuringAnUploadLeavesTheOldFileAndIsCleanAf
     Client client{server.address()};
     client.send(put_line("file", kNew.size()) + kNew.substr(0, bytes));
     ASSERT_TRUE(eventually([&] { return server.root.names().size() == 2; })) << "the upload did not begin";
+    const std::vector<pid_t> children = children_of(server.programme().pid());
     server.programme().signal(SIGKILL);
     EXPECT_EQ(server.programme().wait(), -SIGKILL);
     EXPECT_TRUE(client.is_closed()) << "a child outlived its parent";
+    EXPECT_TRUE(eventually([&] { return std::ranges::none_of(children, is_running); }));
     server.start({"--writable"});
     EXPECT_EQ(server.root.names(), Names{"file"}) << bytes;
     EXPECT_EQ(server.root.read("file"), kOld) << bytes;

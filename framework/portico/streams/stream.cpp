@@ -118,6 +118,7 @@ std::size_t Stream::receive(std::span<char> into) {
     if (got > 0) {
       const auto size = static_cast<std::size_t>(got);
       drained_ = size < into.size();
+      new_until_ = {};
       return size;
     }
     if (got == 0) {

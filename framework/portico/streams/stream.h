@@ -35,7 +35,7 @@ struct StreamTimeouts {
 // A connection is *idle* while it waits for a byte and the handler has taken none since its last write (or since the
 // connection was made): then nothing is owed to the peer. Only an idle wait is ended by the idle timeout or by a server
 // that drains, and it ends like a peer that closes: with the end of the stream. A server that drains gives a connection
-// that is new a moment for its first request, which may be on its way.
+// that is new a moment for its first byte, which may be on its way.
 class Stream final {
  public:
   static constexpr std::size_t kDefaultLineLimit = 64 * 1024;
@@ -139,7 +139,7 @@ class Stream final {
   ReadBuffer buffer_;
   StreamTimeouts timeouts_;
   Deadlines::Clock::time_point read_deadline_ = Deadlines::kNever;  // of the read operation under way
-  Deadlines::Clock::time_point new_until_;                          // until then, no idle wait ends because of stop()
+  Deadlines::Clock::time_point new_until_;  // no idle wait ends because of stop() before; past once a byte was read
   IdleListener* idle_listener_ = nullptr;
   std::size_t read_in_turn_ = 0;
   std::size_t written_in_turn_ = 0;
