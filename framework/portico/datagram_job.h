@@ -18,11 +18,12 @@ class DatagramJob final : public Job {
   using HandlerFactory = std::function<std::unique_ptr<DatagramRequestHandler>()>;
 
   DatagramJob(std::shared_ptr<RequestHost> host, std::shared_ptr<const HandlerFactory> make_handler,
-              std::shared_ptr<const FileDescriptor> socket, Datagram packet)
+              std::shared_ptr<const FileDescriptor> socket, Datagram packet, std::shared_ptr<void> begun)
       : host_{std::move(host)},
         make_handler_{std::move(make_handler)},
         socket_{std::move(socket)},
-        packet_{std::move(packet)} {}
+        packet_{std::move(packet)},
+        begun_{std::move(begun)} {}
 
   asio::awaitable<void> run(Worker& worker) override;
   void stop() noexcept override {}   // there is nothing to wait for but the handler
@@ -37,6 +38,7 @@ class DatagramJob final : public Job {
   std::shared_ptr<const HandlerFactory> make_handler_;
   std::shared_ptr<const FileDescriptor> socket_;
   Datagram packet_;
+  std::shared_ptr<void> begun_;  // goes when the datagram has been served
 };
 
 }  // namespace portico

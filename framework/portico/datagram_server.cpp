@@ -13,18 +13,23 @@ DatagramServer::DatagramServer(const std::vector<std::string>& where, bool (*ser
 
 bool DatagramServer::verify_request(const Datagram&, const Address&) { return true; }
 
+std::shared_ptr<void> DatagramServer::begin_request(const Datagram&, const Address&) { return nullptr; }
+
 int DatagramServer::take(Listener& listener, std::unique_ptr<Job>& job) {
   Datagram packet;
   if (const int error = listener.receive(packet); error != 0) return error;
   ++host()->counters.accepted;
-  bool verified = false;
   try {
-    verified = verify_request(packet, packet.peer);
-    if (!verified) ++host()->counters.refused;
+    if (verify_request(packet, packet.peer)) {
+      auto begun = begin_request(packet, packet.peer);
+      job =
+          std::make_unique<DatagramJob>(host(), make_handler_, listener.socket(), std::move(packet), std::move(begun));
+    } else {
+      ++host()->counters.refused;
+    }
   } catch (...) {
     host()->report(packet.peer, std::current_exception());
   }
-  if (verified) job = std::make_unique<DatagramJob>(host(), make_handler_, listener.socket(), std::move(packet));
   return 0;
 }
 

@@ -25,6 +25,10 @@ class DatagramServer : public BasicServer {
   // Whether to serve this datagram; if not, it is dropped. Called in the main loop, before the policy sees it.
   virtual bool verify_request(const Datagram& request, const Address& client);
 
+  // Called next: what is to live for as long as the datagram is being served, wherever that is and however it ends, so
+  // that its destructor tells. That runs in any thread; for a forked child in the parent, once the child is gone.
+  virtual std::shared_ptr<void> begin_request(const Datagram& request, const Address& client);
+
  private:
   int take(Listener& listener, std::unique_ptr<Job>& job) final;
   int turn_away(Listener& listener, bool with_message) final;

@@ -38,6 +38,10 @@ class Watched final
     if (observed_.throws_in == Place::verify_request) throw std::runtime_error{"thrown as the test wants"};
     return observed_.verify;
   }
+  std::shared_ptr<void> begin_request(const Datagram&, const Address&) {  // overrides that of datagram servers
+    ++observed_.begun;
+    return {&observed_.ended, [](std::atomic<int>* ended) { ++*ended; }};
+  }
   void service_actions() override { ++observed_.actions; }
   void handle_timeout() override { ++observed_.timeouts; }
 

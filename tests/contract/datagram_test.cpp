@@ -55,6 +55,18 @@ TEST_P(Datagrams, AreAnsweredToWhoeverAsked) {
   }
 }
 
+TEST_P(Datagrams, SayWhenTheyHaveBeenServedHoweverThatEnded) {
+  ServerProcess server = serve();
+  EXPECT_EQ(client(server).ask("say hello"), "hello");
+  client(server).send("throw");
+  if (cell().forks()) client(server).send("die 9");
+  const int sent = cell().forks() ? 3 : 2;
+  EXPECT_TRUE(eventually([&] { return observed().ended == sent; }));
+  const Client waiting = client_with(server, "wait");
+  EXPECT_EQ(observed().begun, sent + 1);
+  EXPECT_EQ(observed().ended, sent);
+}
+
 class UdpReplies : public EveryCell {};
 INSTANTIATE_TEST_SUITE_P(Contract, UdpReplies, testing::ValuesIn(cells_of("Udp")), name_of);
 

@@ -20,6 +20,7 @@ struct Observed {
   std::atomic<bool> stopping = false;            // a handler has seen that the server drains
   // Hooks.
   std::atomic<int> errors = 0, verified = 0, actions = 0, timeouts = 0;
+  std::atomic<int> begun = 0, ended = 0;  // datagrams, as begin_request sees them
   std::atomic<int> signals = 0;
   // What the test wants.
   std::atomic<Place> throws_in = Place::nowhere;

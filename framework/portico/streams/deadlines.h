@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include <asio/any_io_executor.hpp>
 #include <asio/io_context.hpp>
 #include <asio/steady_timer.hpp>
 
@@ -47,6 +48,9 @@ class Deadlines : public asio::execution_context::service {
 
   // The deadlines of a loop.
   [[nodiscard]] static Deadlines& of(asio::io_context& context) { return asio::use_service<Deadlines>(context); }
+  [[nodiscard]] static Deadlines& of(const asio::any_io_executor& loop) {
+    return of(static_cast<asio::io_context&>(asio::query(loop, asio::execution::context)));
+  }
 
  private:
   void shutdown() override {}

@@ -147,6 +147,22 @@ std::string Address::unix_path() const {
   return path ? *path : Path{};
 }
 
+bool operator==(const Address::Raw& a, const Address::Raw& b) noexcept {
+  if (a.storage.ss_family != b.storage.ss_family) return false;
+  if (a.storage.ss_family == AF_INET) {
+    const auto& x = reinterpret_cast<const sockaddr_in&>(a.storage);
+    const auto& y = reinterpret_cast<const sockaddr_in&>(b.storage);
+    return x.sin_port == y.sin_port && x.sin_addr.s_addr == y.sin_addr.s_addr;
+  }
+  if (a.storage.ss_family == AF_INET6) {
+    const auto& x = reinterpret_cast<const sockaddr_in6&>(a.storage);
+    const auto& y = reinterpret_cast<const sockaddr_in6&>(b.storage);
+    return x.sin6_port == y.sin6_port && x.sin6_scope_id == y.sin6_scope_id &&
+           std::memcmp(&x.sin6_addr, &y.sin6_addr, sizeof x.sin6_addr) == 0;
+  }
+  return a.size == b.size && std::memcmp(&a.storage, &b.storage, a.size) == 0;
+}
+
 std::string Address::to_string() const {
   if (const auto* in = std::get_if<sockaddr_in>(&value_)) {
     return host_text(AF_INET, &in->sin_addr) + ":" + std::to_string(ntohs(in->sin_port));

@@ -22,6 +22,8 @@ class Address {
     socklen_t size = sizeof(sockaddr_storage);
     [[nodiscard]] sockaddr* get() noexcept { return reinterpret_cast<sockaddr*>(&storage); }
     [[nodiscard]] const sockaddr* get() const noexcept { return reinterpret_cast<const sockaddr*>(&storage); }
+    // Whether both are the same address and port, of the same family.
+    friend bool operator==(const Raw& a, const Raw& b) noexcept;
   };
 
   Address() = default;  // unix:, the address of nobody in particular

@@ -1,0 +1,208 @@
+#include <netinet/in.h>
+#include <netinet/udp.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdint>
+#include <cstring>
+#include <system_error>
+#include <utility>
+
+#include <asio/redirect_error.hpp>
+#include <asio/use_awaitable.hpp>
+
+#include <portico/shared/file_descriptor.h>
+#include <portico/streams/disconnect.h>
+#include <portico/transports/datagram_socket.h>
+
+namespace portico {
+
+namespace {
+
+constexpr std::size_t kMostSegments = 64;       // UDP_MAX_SEGMENTS of the kernels that are about
+constexpr std::size_t kMostInOneSend = 65'000;  // what one IP packet could hold, less its heads
+constexpr std::size_t kMostInOneCall = 64;
+
+[[noreturn]] void fail(const char* what) { throw std::system_error{errno, std::generic_category(), what}; }
+
+std::size_t size_of(const DatagramSocket::Parts& parts) noexcept { return parts[0].iov_len + parts[1].iov_len; }
+
+// How many of `datagrams` one segmented send can take: all of one size, but for a shorter last one that is not empty.
+std::size_t segments_in(std::span<const DatagramSocket::Parts> datagrams) noexcept {
+  const std::size_t size = size_of(datagrams.front());
+  std::size_t count = 0;
+  std::size_t bytes = 0;
+  while (count < datagrams.size() && count < kMostSegments) {
+    const std::size_t next = size_of(datagrams[count]);
+    if (next > size || next == 0 || bytes + next > kMostInOneSend) break;
+    bytes += next;
+    ++count;
+    if (next < size) break;
+  }
+  return count;
+}
+
+// Where replies to `request` leave from: not a group's address, nor everybody's, which are nobody's own.
+Address local_for(const Datagram& request) {
+  auto raw = request.local.raw();
+  if (request.local.family() == AF_INET) {
+    auto& address = reinterpret_cast<sockaddr_in&>(raw.storage);
+    const auto host = ntohl(address.sin_addr.s_addr);
+    if (IN_MULTICAST(host) || host == INADDR_BROADCAST) address.sin_addr.s_addr = INADDR_ANY;
+    address.sin_port = 0;
+    return Address{raw};
+  }
+  auto& address = reinterpret_cast<sockaddr_in6&>(raw.storage);
+  if (IN6_IS_ADDR_MULTICAST(&address.sin6_addr)) address.sin6_addr = in6addr_any;
+  if (IN6_IS_ADDR_LINKLOCAL(&address.sin6_addr)) address.sin6_scope_id = request.interface;  // RFC 4007 §6
+  address.sin6_port = 0;
+  return Address{raw};
+}
+
+FileDescriptor open_socket(int family) {
+  FileDescriptor socket{::socket(family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)};
+  if (!socket) fail("socket");
+  const int both = 0;
+  if (family == AF_INET6) ::setsockopt(socket.get(), IPPROTO_IPV6, IPV6_V6ONLY, &both, sizeof both);
+  return socket;
+}
+
+// A network's broadcast address looks like any other until it is bound: the kernel then chooses.
+FileDescriptor open_bound(const Datagram& request) {
+  FileDescriptor socket = open_socket(request.local.family());
+  const auto raw = local_for(request).raw();
+  if (::bind(socket.get(), raw.get(), raw.size) < 0 && errno != EADDRNOTAVAIL) fail("bind");
+  return socket;
+}
+
+}  // namespace
+
+DatagramSocket::DatagramSocket(const asio::any_io_executor& loop, const Datagram& request)
+    : Entry{Deadlines::of(loop)}, socket_{loop, open_bound(request).release()} {}
+
+DatagramSocket::DatagramSocket(const asio::any_io_executor& loop, int family)
+    : Entry{Deadlines::of(loop)}, socket_{loop, open_socket(family).release()} {}
+
+std::size_t DatagramSocket::send(const Address::Raw& to, std::span<const Parts> datagrams, int& error) noexcept {
+  error = 0;
+  std::size_t sent = 0;
+  while (sent < datagrams.size()) {
+    const auto rest = datagrams.subspan(sent);
+    const bool segmented = segments_ && rest.size() > 1;
+    const std::size_t now = segmented ? send_segmented(to, rest, error) : send_several(to, rest, error);
+    sent += now;
+    if (now > 0) continue;
+    if (error == EINTR || (segmented && !segments_)) continue;
+    if (error == EAGAIN || error == EWOULDBLOCK || error == ENOBUFS) error = 0;
+    break;
+  }
+  return sent;
+}
+
+// One datagram as large as several, which the kernel, or the network card, cuts into those.
+std::size_t DatagramSocket::send_segmented(const Address::Raw& to, std::span<const Parts> datagrams,
+                                           int& error) noexcept {
+  const std::size_t count = segments_in(datagrams);
+  if (count < 2) return send_several(to, datagrams.first(1), error);
+  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(std::uint16_t))> control{};
+  msghdr message{};
+  message.msg_name = const_cast<sockaddr*>(to.get());
+  message.msg_namelen = to.size;
+  message.msg_iov = const_cast<iovec*>(datagrams.front().data());
+  message.msg_iovlen = 2 * count;
+  message.msg_control = control.data();
+  message.msg_controllen = control.size();
+  cmsghdr* const part = CMSG_FIRSTHDR(&message);
+  part->cmsg_level = SOL_UDP;
+  part->cmsg_type = UDP_SEGMENT;
+  part->cmsg_len = CMSG_LEN(sizeof(std::uint16_t));
+  const auto size = static_cast<std::uint16_t>(size_of(datagrams.front()));
+  std::memcpy(CMSG_DATA(part), &size, sizeof size);
+  if (::sendmsg(socket_.native_handle(), &message, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0) return count;
+  error = errno;
+  // No such option, no checksums in hardware, a segment that does not fit the path's packets.
+  if (error == EINVAL || error == EIO || error == EMSGSIZE || error == ENOPROTOOPT || error == EOPNOTSUPP) {
+    segments_ = false;
+  }
+  return 0;
+}
+
+std::size_t DatagramSocket::send_several(const Address::Raw& to, std::span<const Parts> datagrams,
+                                         int& error) noexcept {
+  std::array<mmsghdr, kMostInOneCall> messages;
+  const std::size_t count = std::min(datagrams.size(), messages.size());
+  for (std::size_t n = 0; n < count; ++n) {
+    messages[n] = {};
+    msghdr& message = messages[n].msg_hdr;
+    message.msg_name = const_cast<sockaddr*>(to.get());
+    message.msg_namelen = to.size;
+    message.msg_iov = const_cast<iovec*>(datagrams[n].data());
+    message.msg_iovlen = 2;
+  }
+  const int sent =
+      ::sendmmsg(socket_.native_handle(), messages.data(), static_cast<unsigned>(count), MSG_DONTWAIT | MSG_NOSIGNAL);
+  if (sent > 0) return static_cast<std::size_t>(sent);
+  error = errno;
+  return 0;
+}
+
+asio::awaitable<void> DatagramSocket::send_all(Address::Raw to, std::span<const Parts> datagrams) {
+  for (;;) {
+    int error = 0;
+    datagrams = datagrams.subspan(send(to, datagrams, error));
+    if (error != 0) throw_io_error({error, std::generic_category()}, "sending");
+    if (datagrams.empty()) break;
+    (void)co_await wait(asio::posix::stream_descriptor::wait_write, Deadlines::kNever);
+  }
+}
+
+asio::awaitable<bool> DatagramSocket::wait_readable(Deadlines::Clock::time_point deadline) {
+  return wait(asio::posix::stream_descriptor::wait_read, deadline);
+}
+
+asio::awaitable<bool> DatagramSocket::wait(asio::posix::stream_descriptor::wait_type direction,
+                                           Deadlines::Clock::time_point deadline) {
+  timed_out_ = false;
+  set_deadline(deadline);
+  asio::error_code error;
+  co_await socket_.async_wait(direction, asio::redirect_error(asio::use_awaitable, error));
+  clear_deadline();
+  if (error && !timed_out_) throw_io_error(error, "waiting");
+  co_return !timed_out_;
+}
+
+void DatagramSocket::on_deadline() {
+  timed_out_ = true;
+  asio::error_code ignored;
+  socket_.cancel(ignored);
+}
+
+DatagramBatch::DatagramBatch(std::size_t most, std::size_t size)
+    : size_{size}, space_(most * size), peers_(most), received_(most) {}
+
+std::span<const DatagramBatch::Received> DatagramBatch::receive(int socket) {
+  std::array<mmsghdr, kMostInOneCall> messages;
+  std::array<iovec, kMostInOneCall> rooms;
+  const std::size_t most = std::min(received_.size(), messages.size());
+  for (std::size_t n = 0; n < most; ++n) {
+    rooms[n] = {space_.data() + n * size_, size_};
+    messages[n] = {};
+    msghdr& message = messages[n].msg_hdr;
+    message.msg_name = peers_[n].get();
+    message.msg_namelen = sizeof peers_[n].storage;
+    message.msg_iov = &rooms[n];
+    message.msg_iovlen = 1;
+  }
+  const int got = ::recvmmsg(socket, messages.data(), static_cast<unsigned>(most), MSG_DONTWAIT, nullptr);
+  if (got <= 0) return {};
+  const auto count = static_cast<std::size_t>(got);
+  for (std::size_t n = 0; n < count; ++n) {
+    peers_[n].size = messages[n].msg_hdr.msg_namelen;
+    const bool truncated = (messages[n].msg_hdr.msg_flags & MSG_TRUNC) != 0;
+    received_[n] = {{space_.data() + n * size_, messages[n].msg_len}, truncated, &peers_[n]};
+  }
+  return {received_.data(), count};
+}
+
+}  // namespace portico

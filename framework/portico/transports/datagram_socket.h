@@ -1,0 +1,83 @@
+#pragma once
+
+#include <sys/uio.h>
+
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include <asio/any_io_executor.hpp>
+#include <asio/awaitable.hpp>
+#include <asio/posix/stream_descriptor.hpp>
+
+#include <portico/streams/deadlines.h>
+#include <portico/transports/address.h>
+#include <portico/transports/datagram.h>
+
+namespace portico {
+
+// A UDP socket of one's own, for a conversation that goes on after its first datagram: many datagrams in one system
+// call, waiting with a deadline. It belongs to one event loop and is used in that loop's thread.
+class DatagramSocket final : private Deadlines::Entry {
+ public:
+  // One datagram to be sent, as a head and a body that need not lie together.
+  using Parts = std::array<iovec, 2>;
+
+  // Bound to a free port of the address that `request` came to, so that what leaves from here comes from there.
+  // Throws std::system_error.
+  DatagramSocket(const asio::any_io_executor& loop, const Datagram& request);
+
+  // Bound to a free port for peers of this family, AF_INET or AF_INET6. Throws std::system_error.
+  DatagramSocket(const asio::any_io_executor& loop, int family);
+
+  // Sends `datagrams` in order, as few system calls as the kernel allows (UDP_SEGMENT, sendmmsg(2)). Gives how many
+  // were sent; fewer than all when the socket is full, or with `error` set: EMSGSIZE, ENETUNREACH, ...
+  std::size_t send(const Address::Raw& to, std::span<const Parts> datagrams, int& error) noexcept;
+
+  // All of `datagrams`, waiting while the socket is full. Throws std::system_error.
+  [[nodiscard]] asio::awaitable<void> send_all(Address::Raw to, std::span<const Parts> datagrams);
+
+  // Waits until a datagram has come; false when `deadline` passes first.
+  [[nodiscard]] asio::awaitable<bool> wait_readable(Deadlines::Clock::time_point deadline);
+
+  [[nodiscard]] int native_handle() noexcept { return socket_.native_handle(); }
+
+ private:
+  void open(const Address& local);
+  std::size_t send_segmented(const Address::Raw& to, std::span<const Parts> datagrams, int& error) noexcept;
+  std::size_t send_several(const Address::Raw& to, std::span<const Parts> datagrams, int& error) noexcept;
+  asio::awaitable<bool> wait(asio::posix::stream_descriptor::wait_type direction,
+                             Deadlines::Clock::time_point deadline);
+  void on_deadline() override;
+
+  asio::posix::stream_descriptor socket_;
+  bool timed_out_ = false;
+  bool segments_ = true;  // until the kernel, or the way to the peer, turns out not to
+};
+
+// Datagrams as they come in, several in one system call, into memory that is used again for the next ones.
+class DatagramBatch {
+ public:
+  struct Received {
+    std::string_view payload;  // until the next receive()
+    bool truncated = false;    // it was longer than there was room for
+    const Address::Raw* peer = nullptr;
+  };
+
+  // Room for `most` datagrams of `size` bytes each.
+  DatagramBatch(std::size_t most, std::size_t size);
+
+  // Takes what has come by now; nothing when there is nothing, or when the kernel reports an error of something sent
+  // before, as it does for UDP.
+  std::span<const Received> receive(int socket);
+
+ private:
+  std::size_t size_;
+  std::vector<char> space_;
+  std::vector<Address::Raw> peers_;
+  std::vector<Received> received_;
+};
+
+}  // namespace portico
