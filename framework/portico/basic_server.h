@@ -63,6 +63,8 @@ class BasicServer : public RequestHost::Hooks {
 
   // Where it listens, or listened, the first listener's. Any thread.
   [[nodiscard]] const Address& server_address() const noexcept { return addresses_.front(); }
+  // All of them, in the order in which they were given. Any thread.
+  [[nodiscard]] const std::vector<Address>& server_addresses() const noexcept { return addresses_; }
   // The first listener's descriptor; -1 once it is closed.
   [[nodiscard]] int fileno() const { return doors_.empty() ? -1 : doors_.front().listener.fileno(); }
 

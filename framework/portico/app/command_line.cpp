@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -9,6 +10,8 @@
 #include <functional>
 #include <iostream>
 #include <map>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -90,10 +93,34 @@ std::string check_policy(const std::string& name) {
   }
 }
 
-// Empty for an address that can be listened on, otherwise what is wrong with it.
-std::string check_listen(const std::string& where) {
+// Where to listen, and what for. As a server prints it: for one; without the protocol: for both.
+struct Place {
+  std::string where;
+  bool streams = true;
+  bool datagrams = true;
+};
+
+Place place_of(const std::string& text) {
+  const auto after = [&](std::string_view start) { return text.substr(start.size()); };
+  if (text.starts_with("tcp://")) return {after("tcp://"), true, false};
+  if (text.starts_with("udp://")) return {after("udp://"), false, true};
+  if (text.starts_with("unix://")) return {"unix:" + after("unix://"), true, false};
+  if (text.starts_with("unix:")) return {text, true, false};
+  if (const int inherited = parse_inherited(text); inherited >= 0) {
+    int type = SOCK_STREAM;
+    socklen_t size = sizeof type;
+    ::getsockopt(inherited, SOL_SOCKET, SO_TYPE, &type, &size);
+    return {text, type != SOCK_DGRAM, type == SOCK_DGRAM};
+  }
+  return {text, true, true};
+}
+
+// Empty for a place that can be listened on, otherwise what is wrong with it.
+std::string check_listen(const std::string& text, bool serves_datagrams) {
   try {
-    if (parse_inherited(where) < 0) (void)Address::parse(where);
+    const Place place = place_of(text);
+    if (!place.streams && !serves_datagrams) return "\"" + text + "\": this server does not speak UDP";
+    if (parse_inherited(place.where) < 0) (void)Address::parse(place.where);
     return {};
   } catch (const std::exception& error) {
     return error.what();
@@ -124,9 +151,10 @@ void CommandLine::add_server_options(ServerSettings& settings, const std::string
     return app_->add_option(name, value, description)->type_name(type);
   };
   add("--listen", settings.listen, "WHERE",
-      "Where to listen, repeatable: 127.0.0.1:8080, [::]:8080, unix:/path, fd:3 (inherited); port 0 picks one [" +
+      "Where to listen, repeatable: 127.0.0.1:8080, [::]:8080, unix:/path, fd:3 (inherited); port 0 picks one" +
+          std::string{settings.serves_datagrams ? "; tcp://HOST:PORT and udp://HOST:PORT for one of both" : ""} + " [" +
           default_listen + "]")
-      ->check(check(check_listen));
+      ->check(check([&settings](const std::string& text) { return check_listen(text, settings.serves_datagrams); }));
   add("--policy", settings.policy, "NAME",
       "Where requests run: loop, forking, threading, async [" + settings.policy + "]")
       ->check(check(check_policy));
@@ -161,7 +189,7 @@ std::optional<int> CommandLine::parse(int argc, const char* const* argv) {
   }
   if (!settings_) return std::nullopt;
   ServerOptions& options = settings_->options;
-  if (settings_->listen.empty()) settings_->listen = {default_listen_};
+  choose_places();
   if (text_->max_connections != 0) {
     options.max_children = options.max_threads = options.max_connections = text_->max_connections;
   }
@@ -171,6 +199,16 @@ std::optional<int> CommandLine::parse(int argc, const char* const* argv) {
   options.logger =
       make_logger(app_->get_name(), text_->log_level, text_->log_format == "json" ? LogFormat::json : LogFormat::text);
   return std::nullopt;
+}
+
+void CommandLine::choose_places() {
+  auto places = std::exchange(settings_->listen, {});
+  if (places.empty()) places = {default_listen_};
+  for (const std::string& text : places) {
+    const Place place = place_of(text);
+    if (place.streams) settings_->listen.push_back(place.where);
+    if (place.datagrams && settings_->serves_datagrams) settings_->listen_for_datagrams.push_back(place.where);
+  }
 }
 
 int complain(const std::string& name, const std::string& what, int status) {

@@ -15,7 +15,9 @@ namespace portico {
 
 // What the command line of a server says, besides what is the server's own.
 struct ServerSettings {
+  bool serves_datagrams = false;  // set before the options are added: it speaks UDP as well as TCP
   std::vector<std::string> listen;
+  std::vector<std::string> listen_for_datagrams;  // the same places, but for those that were meant for one of both
   std::string policy = "async";
   ServerOptions options;  // with a logger
 };
@@ -41,6 +43,8 @@ class CommandLine {
 
  private:
   struct Text;  // options as they were written, until they are parsed
+
+  void choose_places();
 
   std::unique_ptr<CLI::App> app_;
   std::unique_ptr<Text> text_;

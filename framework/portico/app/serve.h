@@ -1,5 +1,7 @@
 #pragma once
 
+#include <span>
+
 #include <portico/basic_server.h>
 
 namespace portico {
@@ -10,5 +12,9 @@ namespace portico {
 // nothing. Gives the exit status: 0 after a clean drain, 1 when requests had to be ended; ends the process itself when
 // a thread could not be. Throws as BasicServer::start does.
 [[nodiscard]] int serve(BasicServer& server);
+
+// The same for several servers of one programme, on one loop: they begin together, and together they end.
+// REQUIRES: there is one.
+[[nodiscard]] int serve(std::span<BasicServer* const> servers);
 
 }  // namespace portico
