@@ -16,8 +16,10 @@ using Clock = std::chrono::steady_clock;
 
 class Starvation : public EveryCell {
  protected:
-  // No descriptor above those that `server` has now; returns what to give back.
+  // No descriptor above those that `server` has now; returns what to give back. One that sleeps has closed what it need
+  // not keep.
   static rlimit starve(const ServerProcess& server) {
+    EXPECT_TRUE(eventually([&] { return is_asleep(server.pid()); }));
     int lowest_free = 0;
     for (const int taken : descriptors_of(server.pid())) lowest_free += taken == lowest_free ? 1 : 0;
     rlimit before{};
