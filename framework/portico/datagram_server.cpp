@@ -15,10 +15,15 @@ bool DatagramServer::verify_request(const Datagram&, const Address&) { return tr
 
 std::shared_ptr<void> DatagramServer::begin_request(const Datagram&, const Address&) { return nullptr; }
 
+void DatagramServer::answer(const Datagram& request, std::string_view payload) noexcept {
+  (void)send_reply(taking_, request, payload);
+}
+
 int DatagramServer::take(Listener& listener, std::unique_ptr<Job>& job) {
   Datagram packet;
   if (const int error = listener.receive(packet); error != 0) return error;
   ++host()->counters.accepted;
+  taking_ = listener.fileno();
   try {
     if (verify_request(packet, packet.peer)) {
       auto begun = begin_request(packet, packet.peer);

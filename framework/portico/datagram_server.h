@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <portico/basic_server.h>
@@ -25,6 +26,10 @@ class DatagramServer : public BasicServer {
   // Whether to serve this datagram; if not, it is dropped. Called in the main loop, before the policy sees it.
   virtual bool verify_request(const Datagram& request, const Address& client);
 
+  // Answers the datagram that verify_request looks at, from the address that it came to, without a handler: for what is
+  // not worth a thread or a process. As the network does, it drops what cannot be sent at once.
+  void answer(const Datagram& request, std::string_view payload) noexcept;
+
   // Called next: what is to live for as long as the datagram is being served, wherever that is and however it ends, so
   // that its destructor tells. That runs in any thread; for a forked child in the parent, once the child is gone.
   virtual std::shared_ptr<void> begin_request(const Datagram& request, const Address& client);
@@ -34,6 +39,7 @@ class DatagramServer : public BasicServer {
   int turn_away(Listener& listener, bool with_message) final;
 
   std::shared_ptr<const HandlerFactory> make_handler_;
+  int taking_ = -1;  // the socket of the datagram that verify_request looks at
 };
 
 }  // namespace portico

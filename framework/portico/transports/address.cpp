@@ -48,13 +48,10 @@ std::string host_text(int family, const void* address) {
   return ::inet_ntop(family, address, text, sizeof text);
 }
 
-std::string inet6_text(const sockaddr_in6& address) {
-  const std::string port = std::to_string(ntohs(address.sin6_port));
-  if (IN6_IS_ADDR_V4MAPPED(&address.sin6_addr)) {
-    return host_text(AF_INET, &address.sin6_addr.s6_addr[12]) + ":" + port;
-  }
+std::string inet6_host(const sockaddr_in6& address) {
+  if (IN6_IS_ADDR_V4MAPPED(&address.sin6_addr)) return host_text(AF_INET, &address.sin6_addr.s6_addr[12]);
   const std::string scope = address.sin6_scope_id != 0 ? "%" + std::to_string(address.sin6_scope_id) : "";
-  return "[" + host_text(AF_INET6, &address.sin6_addr) + scope + "]:" + port;
+  return host_text(AF_INET6, &address.sin6_addr) + scope;
 }
 
 }  // namespace
@@ -163,12 +160,17 @@ bool operator==(const Address::Raw& a, const Address::Raw& b) noexcept {
   return a.size == b.size && std::memcmp(&a.storage, &b.storage, a.size) == 0;
 }
 
+std::string Address::host() const {
+  if (const auto* in = std::get_if<sockaddr_in>(&value_)) return host_text(AF_INET, &in->sin_addr);
+  if (const auto* in6 = std::get_if<sockaddr_in6>(&value_)) return inet6_host(*in6);
+  return {};
+}
+
 std::string Address::to_string() const {
-  if (const auto* in = std::get_if<sockaddr_in>(&value_)) {
-    return host_text(AF_INET, &in->sin_addr) + ":" + std::to_string(ntohs(in->sin_port));
-  }
-  if (const auto* in6 = std::get_if<sockaddr_in6>(&value_)) return inet6_text(*in6);
-  return std::string{kUnix} + std::get<Path>(value_);
+  if (const auto* path = std::get_if<Path>(&value_)) return std::string{kUnix} + *path;
+  const std::string text = host();
+  const bool bracketed = text.find(':') != std::string::npos;
+  return (bracketed ? "[" + text + "]" : text) + ":" + std::to_string(port());
 }
 
 int parse_inherited(std::string_view text) {

@@ -41,6 +41,9 @@ class Address {
   // The path of a Unix address: starts with @ for an abstract name, is empty for none.
   [[nodiscard]] std::string unix_path() const;
 
+  // Without the port and without brackets: 127.0.0.1, ::1, fe80::1%2; empty for a Unix address.
+  [[nodiscard]] std::string host() const;
+
   // As in the table above; an IPv4 address mapped into IPv6 reads like IPv4.
   [[nodiscard]] std::string to_string() const;
 

@@ -57,13 +57,17 @@ TEST(Address, TellsItsParts) {
   const Address v4 = Address::parse("127.0.0.1:8080");
   EXPECT_EQ(v4.family(), AF_INET);
   EXPECT_EQ(v4.port(), 8080);
+  EXPECT_EQ(v4.host(), "127.0.0.1");
   EXPECT_EQ(v4.unix_path(), "");
   const Address v6 = Address::parse("[::1]:65535");
   EXPECT_EQ(v6.family(), AF_INET6);
   EXPECT_EQ(v6.port(), 65535);
+  EXPECT_EQ(v6.host(), "::1");
+  EXPECT_EQ(Address::parse("[::ffff:192.0.2.1]:1").host(), "192.0.2.1");
   const Address path = Address::parse("unix:/run/x");
   EXPECT_EQ(path.family(), AF_UNIX);
   EXPECT_EQ(path.port(), 0);
+  EXPECT_EQ(path.host(), "");
   EXPECT_EQ(path.unix_path(), "/run/x");
   EXPECT_EQ(Address::parse("unix:@x").unix_path(), "@x");
 }
