@@ -1,5 +1,6 @@
 #include "servers/tftp/protocol/text.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstddef>
 
@@ -50,6 +51,11 @@ bool is_plain_text(std::string_view text) {
     if (!take_character(text)) return false;
   }
   return true;
+}
+
+bool equals_ignoring_case(std::string_view one, std::string_view other) {
+  const auto lower = [](char byte) { return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte; };
+  return std::ranges::equal(one, other, {}, lower, lower);
 }
 
 std::vector<std::string_view> split_words(std::string_view line) {

@@ -11,6 +11,9 @@ namespace portico::tftp {
 // True for valid UTF-8 without control characters (U+0000-001F, U+007F-009F): safe to print on a terminal.
 bool is_plain_text(std::string_view text);
 
+// Compares as ASCII: other bytes have no case.
+bool equals_ignoring_case(std::string_view one, std::string_view other);
+
 // Splits at every single space. Two spaces in a row enclose an empty word, so the result has at least one word.
 std::vector<std::string_view> split_words(std::string_view line);
 
