@@ -82,7 +82,7 @@ asio::awaitable<void> FileHandler::on(const PutRequest& request) {
   began_ = std::chrono::steady_clock::now();
   deadline_ = deadline_for(request.size);
   put_ = request;
-  auto begun = service_.store.begin_upload(request.name, request.size);
+  auto begun = service_.store.begin_upload(request.name, {.expected = request.size, .exact = true});
   if (const auto* refusal = std::get_if<Refusal>(&begun)) {
     co_await refuse_put(*refusal);
   } else {

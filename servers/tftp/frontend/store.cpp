@@ -37,11 +37,10 @@ std::optional<Refusal> refuse_name(std::string_view name) {
   return rule ? std::optional<Refusal>{std::in_place, Status::BadName, *rule} : std::nullopt;
 }
 
+// A name that is to be written to, or a leftover: a symbolic link is not followed.
 std::optional<Refusal> refuse_target(int root, const std::string& name) {
   struct stat status {};
-  if (::fstatat(root, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) < 0) {
-    return errno == ENOENT ? std::nullopt : std::optional{refusal_for(errno)};
-  }
+  if (::fstatat(root, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) < 0) return refusal_for(errno);
   return S_ISREG(status.st_mode) ? std::nullopt : std::optional{Refusal{Status::NotAFile}};
 }
 
@@ -128,11 +127,14 @@ Outcome<std::vector<ListEntry>> Store::list() const {
   return entries;
 }
 
-Outcome<Upload> Store::begin_upload(const std::string& name, std::uint64_t size) const {
+Outcome<Upload> Store::begin_upload(const std::string& name, const UploadTerms& terms) const {
   if (auto refusal = refuse_name(name)) return *std::move(refusal);
-  if (auto refusal = refuse_target(root_.get(), name)) return *std::move(refusal);
-  if (auto refusal = refuse_size(root_.get(), size)) return *std::move(refusal);
-  return Upload::begin(root_.get(), name, size);
+  if (terms.expected > terms.max_size) return Refusal{Status::TooLarge};
+  const auto refusal = refuse_target(root_.get(), name);
+  const bool is_new = refusal && refusal->status == Status::NotFound;
+  if (refusal && !(is_new && terms.create)) return *refusal;
+  if (auto too_large = refuse_size(root_.get(), terms.expected)) return *std::move(too_large);
+  return Upload::begin(root_.get(), name, terms);
 }
 
 std::size_t Store::remove_leftovers() const {

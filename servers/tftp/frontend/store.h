@@ -36,10 +36,11 @@ class Store {
   // What open_for_reading() would open if permissions allow it, sorted by the bytes of the name.
   Outcome<std::vector<ListEntry>> list() const;
 
-  // Makes room under a temporary name beside `name`. Refuses when less than `size` bytes are free (but reserves
-  // nothing: a size that is only claimed costs nobody anything) and when `name` exists and is not a regular file; a
-  // symbolic link is none here. REQUIRES: the store outlives the upload.
-  Outcome<Upload> begin_upload(const std::string& name, std::uint64_t size) const;
+  // Makes room under a temporary name beside `name`. Refuses when fewer bytes are free than are expected (but reserves
+  // nothing: a size that is only claimed costs nobody anything), when more are expected than the terms allow, when
+  // `name` exists and is not a regular file (a symbolic link is none here), and when it does not exist and the terms
+  // allow no new files. REQUIRES: the store outlives the upload.
+  Outcome<Upload> begin_upload(const std::string& name, const UploadTerms& terms) const;
 
   // Removes what uploads left whose server was killed; those that any server is still writing stay. Returns how many
   // were removed.

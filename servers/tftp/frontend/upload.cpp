@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cassert>
+#include <algorithm>
 #include <cerrno>
 
 #include "servers/tftp/frontend/file_version.h"
@@ -23,8 +23,8 @@ std::string random_name() {
 
 }  // namespace
 
-Outcome<Upload> Upload::begin(int directory, std::string target, std::uint64_t size) {
-  Upload upload{directory, std::move(target), size};
+Outcome<Upload> Upload::begin(int directory, std::string target, const UploadTerms& terms) {
+  Upload upload{directory, std::move(target), terms};
   // A cleaning server may take the lock between our creation and our locking; EEXIST: the random name exists.
   constexpr int kMostTries = 16;
   int error = EEXIST;
@@ -41,7 +41,8 @@ Upload::Upload(Upload&& other) noexcept
       target_{std::move(other.target_)},
       temporary_{std::exchange(other.temporary_, {})},
       file_{std::move(other.file_)},
-      missing_{other.missing_} {}
+      missing_{other.missing_},
+      room_{other.room_} {}
 
 Upload& Upload::operator=(Upload&& other) noexcept {
   discard();
@@ -50,6 +51,7 @@ Upload& Upload::operator=(Upload&& other) noexcept {
   temporary_ = std::exchange(other.temporary_, {});
   file_ = std::move(other.file_);
   missing_ = other.missing_;
+  room_ = other.room_;
   return *this;
 }
 
@@ -73,12 +75,14 @@ int Upload::lock_temporary() {
 }
 
 std::optional<Refusal> Upload::write(std::string_view bytes) {
-  assert(bytes.size() <= missing_);
+  if (bytes.size() > room_) return Refusal{Status::TooLarge};
   while (!bytes.empty()) {
     const auto written = uninterrupted([&] { return ::write(file_.get(), bytes.data(), bytes.size()); });
     if (written < 0) return refusal_for(errno);
     bytes.remove_prefix(static_cast<std::size_t>(written));
-    missing_ -= static_cast<std::uint64_t>(written);
+    const auto size = static_cast<std::uint64_t>(written);
+    room_ -= size;
+    missing_ -= std::min(missing_, size);
   }
   return std::nullopt;
 }

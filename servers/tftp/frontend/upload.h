@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "servers/tftp/protocol/file_protocol.h"
 #include "servers/tftp/protocol/status.h"
 #include <portico/shared/file_descriptor.h>
 
@@ -15,29 +16,41 @@ namespace portico::tftp {
 // Every upload writes into a file of its own, whose name begins so and ends at random.
 inline constexpr std::string_view kUploadPrefix = ".portico-upload-";
 
+// What an upload may become.
+struct UploadTerms {
+  std::uint64_t expected = 0;             // what the client says will come; 0 also when it says nothing
+  bool exact = false;                     // not a byte less or more than that is published
+  std::uint64_t max_size = kMaxFileSize;  // what goes beyond is refused with Status::TooLarge
+  bool create = true;                     // false: only a file that exists may be replaced
+};
+
 // Owns a temporary file in the directory and, as a sign of life, an exclusive flock(2) on it, which goes with the
 // process whatever way it ends. Destroying an upload that was not published removes the file. Used by one thread at a
 // time. A programme that runs under a limit on file sizes (RLIMIT_FSIZE) has to ignore SIGXFSZ.
 class Upload {
  public:
-  // Exactly `size` bytes are to be written then. `directory` is not owned. REQUIRES: `target` breaks no name rule.
-  static Outcome<Upload> begin(int directory, std::string target, std::uint64_t size);
+  // `directory` is not owned. Of the terms, the sizes count. REQUIRES: `target` breaks no name rule.
+  static Outcome<Upload> begin(int directory, std::string target, const UploadTerms& terms);
 
   Upload(Upload&& other) noexcept;
   Upload& operator=(Upload&& other) noexcept;
   ~Upload() { discard(); }
 
-  // Nothing on success. After a refusal the upload is of no further use.
+  // Nothing on success. Refuses what exceeds the terms and what the disk does not take; the upload is of no further use
+  // then.
   std::optional<Refusal> write(std::string_view bytes);
 
-  // Syncs the file, renames it over the target and syncs the directory; returns the version. Refuses when not all
-  // bytes were written, or when the temporary file is gone; the old file is untouched then. When only the directory
-  // cannot be synced that is a Refusal too, but the new file stands. Call once.
+  // Syncs the file, renames it over the target and syncs the directory; returns the version. Refuses when bytes that
+  // the terms ask for are missing, or when the temporary file is gone; the old file is untouched then. When only the
+  // directory cannot be synced that is a Refusal too, but the new file stands. Call once.
   Outcome<std::string> publish();
 
  private:
-  Upload(int directory, std::string target, std::uint64_t size)
-      : directory_{directory}, target_{std::move(target)}, missing_{size} {}
+  Upload(int directory, std::string target, const UploadTerms& terms)
+      : directory_{directory},
+        target_{std::move(target)},
+        missing_{terms.exact ? terms.expected : 0},
+        room_{terms.exact ? terms.expected : terms.max_size} {}
 
   // Both return 0 or an errno.
   int create_temporary();
@@ -49,7 +62,8 @@ class Upload {
   std::string target_;
   std::string temporary_;  // empty when there is nothing to remove
   FileDescriptor file_;
-  std::uint64_t missing_;
+  std::uint64_t missing_;  // bytes without which it is not published
+  std::uint64_t room_;     // bytes that may still come
 };
 
 }  // namespace portico::tftp

@@ -53,8 +53,9 @@ class StoreFixture : public testing::Test {
     return status_of(store.open_for_reading(name));
   }
 
+  // An upload of exactly so many bytes.
   Upload begin(const std::string& name, std::uint64_t size) const {
-    return expect_value(store.begin_upload(name, size));
+    return expect_value(store.begin_upload(name, {.expected = size, .exact = true}));
   }
 
   // A whole upload; returns the version.

@@ -49,7 +49,7 @@ TEST_F(StoreTest, RefusesHostileNamesOneByOne) {
        {""s, "."s, ".."s, "../a"s, "/etc/passwd"s, "sub/a"s, "./a"s, "a\0b"s, "a\nb"s, "\x1B[2J"s, "\xFF"s, "a\\b"s,
         ".portico-upload-1"s, ".portico-"s, std::string(256, 'x'), std::string(5000, 'x')}) {
     EXPECT_EQ(refusal_to_get(name), Status::BadName) << name;
-    EXPECT_EQ(test::status_of(store.begin_upload(name, 1)), Status::BadName) << name;
+    EXPECT_EQ(test::status_of(store.begin_upload(name, {})), Status::BadName) << name;
   }
 }
 

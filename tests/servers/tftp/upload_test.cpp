@@ -74,6 +74,67 @@ TEST_F(UploadTest, IsNotPublishedBeforeItIsComplete) {
   EXPECT_EQ(directory.names(), Names{"a"});
 }
 
+TEST_F(UploadTest, RefusesMoreThanWasAnnounced) {
+  directory.write("a", "old");
+  auto upload = begin("a", 3);
+  EXPECT_FALSE(upload.write("new"));
+  const auto refusal = upload.write("!");
+  ASSERT_TRUE(refusal);
+  EXPECT_EQ(refusal->status, Status::TooLarge);
+  EXPECT_EQ(get("a"), "old");
+}
+
+TEST_F(UploadTest, OfUnknownSizePublishesWhatCame) {
+  for (const std::size_t size : {0U, 1U, 65537U}) {
+    const std::string content(size, 'x');
+    auto upload = test::expect_value(store.begin_upload("a", {}));
+    EXPECT_FALSE(upload.write(content));
+    test::expect_value(upload.publish());
+    EXPECT_EQ(get("a"), content);
+  }
+}
+
+TEST_F(UploadTest, OfASizeThatIsOnlyClaimedPublishesWhatCame) {
+  for (const std::string content : {"less", "rather more"}) {
+    auto upload = test::expect_value(store.begin_upload("a", {.expected = 7}));
+    EXPECT_FALSE(upload.write(content));
+    test::expect_value(upload.publish());
+    EXPECT_EQ(get("a"), content);
+  }
+}
+
+TEST_F(UploadTest, OfUnknownSizeEndsAtTheLargestThatIsAllowed) {
+  directory.write("a", "old");
+  {
+    auto upload = test::expect_value(store.begin_upload("a", {.max_size = 4}));
+    EXPECT_FALSE(upload.write("1234"));
+    const auto refusal = upload.write("5");
+    ASSERT_TRUE(refusal);
+    EXPECT_EQ(refusal->status, Status::TooLarge);
+  }
+  EXPECT_EQ(get("a"), "old");
+  EXPECT_EQ(directory.names(), Names{"a"});
+  auto upload = test::expect_value(store.begin_upload("a", {.max_size = 4}));
+  EXPECT_FALSE(upload.write("1234"));
+  test::expect_value(upload.publish());
+  EXPECT_EQ(get("a"), "1234");
+}
+
+TEST_F(UploadTest, IsRefusedAtOnceWhenMoreIsExpectedThanIsAllowed) {
+  EXPECT_EQ(test::status_of(store.begin_upload("a", {.expected = 5, .max_size = 4})), Status::TooLarge);
+  EXPECT_TRUE(directory.names().empty());
+}
+
+TEST_F(UploadTest, MayBeLimitedToFilesThatExist) {
+  directory.write("a", "old");
+  auto upload = test::expect_value(store.begin_upload("a", {.create = false}));
+  EXPECT_FALSE(upload.write("new"));
+  test::expect_value(upload.publish());
+  EXPECT_EQ(get("a"), "new");
+  EXPECT_EQ(test::status_of(store.begin_upload("b", {.create = false})), Status::NotFound);
+  EXPECT_EQ(directory.names(), Names{"a"});
+}
+
 TEST_F(UploadTest, GivesUpTheFormerOneWhenItIsAssignedTo) {
   auto upload = begin("a", 1);
   upload = begin("b", 1);
@@ -128,7 +189,7 @@ TEST_F(UploadTest, RefusesATargetThatIsNotARegularFile) {
   ASSERT_EQ(::mkfifo((directory / "fifo").c_str(), 0600), 0);
   const auto before = directory.names();
   for (const auto* name : {"sub", "link", "out", "dangling", "fifo"}) {
-    EXPECT_EQ(test::status_of(store.begin_upload(name, 1)), Status::NotAFile) << name;
+    EXPECT_EQ(test::status_of(store.begin_upload(name, {})), Status::NotAFile) << name;
   }
   EXPECT_EQ(directory.names(), before);
 }
@@ -153,7 +214,7 @@ TEST_F(UploadTest, FailsWhenItsTemporaryFileIsGone) {
 }
 
 TEST_F(UploadTest, IsRefusedWhenTheDiskHasLessRoom) {
-  EXPECT_EQ(test::status_of(store.begin_upload("a", std::uint64_t{1} << 62U)), Status::NoSpace);
+  EXPECT_EQ(test::status_of(store.begin_upload("a", {.expected = std::uint64_t{1} << 62U})), Status::NoSpace);
   EXPECT_TRUE(directory.names().empty());
 }
 
