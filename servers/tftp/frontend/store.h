@@ -19,9 +19,9 @@ struct OpenedFile {
   std::string version;
 };
 
-// One directory, found once and kept open: renaming it does not matter later. It has no subdirectories for clients,
-// only regular files and symbolic links to regular files that stay inside of it. All names are checked against the
-// name rules here too.
+// One directory, found once and kept open: renaming it, or changing the process's root, does not matter later. It holds
+// regular files and symbolic links to such that stay inside of it. Files in subdirectories are named by their paths
+// (file_path.h), which are checked against the rules here too; subdirectories are neither listed nor made.
 //
 // All functions are safe to call from any thread and in a child process, and block as disks do. Errors that are not
 // about the client's request become a Refusal as well.
@@ -31,19 +31,19 @@ class Store {
   explicit Store(const std::string& root);
 
   // For reading only, at its start. What is read is one version of the file, also while it is being replaced.
-  Outcome<OpenedFile> open_for_reading(const std::string& name) const;
+  Outcome<OpenedFile> open_for_reading(const std::string& path) const;
 
-  // What open_for_reading() would open if permissions allow it, sorted by the bytes of the name.
+  // What open_for_reading() would open by a name alone if permissions allow it, sorted by the bytes of the name.
   Outcome<std::vector<ListEntry>> list() const;
 
-  // Makes room under a temporary name beside `name`. Refuses when fewer bytes are free than are expected (but reserves
+  // Makes room under a temporary name beside `path`. Refuses when fewer bytes are free than are expected (but reserves
   // nothing: a size that is only claimed costs nobody anything), when more are expected than the terms allow, when
-  // `name` exists and is not a regular file (a symbolic link is none here), and when it does not exist and the terms
-  // allow no new files. REQUIRES: the store outlives the upload.
-  Outcome<Upload> begin_upload(const std::string& name, const UploadTerms& terms) const;
+  // `path` exists and is not a regular file (a symbolic link is none here), and when it does not exist and the terms
+  // allow no new files.
+  Outcome<Upload> begin_upload(const std::string& path, const UploadTerms& terms) const;
 
-  // Removes what uploads left whose server was killed; those that any server is still writing stay. Returns how many
-  // were removed.
+  // Removes what uploads left whose server was killed, in subdirectories too; those that any server is still writing
+  // stay. Returns how many were removed.
   std::size_t remove_leftovers() const;
 
  private:

@@ -23,8 +23,8 @@ std::string random_name() {
 
 }  // namespace
 
-Outcome<Upload> Upload::begin(int directory, std::string target, const UploadTerms& terms) {
-  Upload upload{directory, std::move(target), terms};
+Outcome<Upload> Upload::begin(FileDescriptor directory, std::string target, const UploadTerms& terms) {
+  Upload upload{std::move(directory), std::move(target), terms};
   // A cleaning server may take the lock between our creation and our locking; EEXIST: the random name exists.
   constexpr int kMostTries = 16;
   int error = EEXIST;
@@ -37,7 +37,7 @@ Outcome<Upload> Upload::begin(int directory, std::string target, const UploadTer
 }
 
 Upload::Upload(Upload&& other) noexcept
-    : directory_{other.directory_},
+    : directory_{std::move(other.directory_)},
       target_{std::move(other.target_)},
       temporary_{std::exchange(other.temporary_, {})},
       file_{std::move(other.file_)},
@@ -46,7 +46,7 @@ Upload::Upload(Upload&& other) noexcept
 
 Upload& Upload::operator=(Upload&& other) noexcept {
   discard();
-  directory_ = other.directory_;
+  directory_ = std::move(other.directory_);
   target_ = std::move(other.target_);
   temporary_ = std::exchange(other.temporary_, {});
   file_ = std::move(other.file_);
@@ -59,7 +59,7 @@ int Upload::create_temporary() {
   constexpr int kFlags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
   constexpr mode_t kMode = 0644;
   auto name = random_name();
-  file_.reset(uninterrupted([&] { return ::openat(directory_, name.c_str(), kFlags, kMode); }));
+  file_.reset(uninterrupted([&] { return ::openat(directory_.get(), name.c_str(), kFlags, kMode); }));
   if (!file_) return errno;
   temporary_ = std::move(name);
   return 0;
@@ -90,13 +90,13 @@ std::optional<Refusal> Upload::write(std::string_view bytes) {
 Outcome<std::string> Upload::publish() {
   if (missing_ > 0) return Refusal{Status::Internal, "the upload is not complete"};
   if (uninterrupted([&] { return ::fsync(file_.get()); }) < 0) return refusal_for(errno);
-  if (::renameat(directory_, temporary_.c_str(), directory_, target_.c_str()) < 0) {
+  if (::renameat(directory_.get(), temporary_.c_str(), directory_.get(), target_.c_str()) < 0) {
     if (errno == ENOENT) return Refusal{Status::Internal, "somebody removed the upload before it was complete"};
     return refusal_for(errno);
   }
   temporary_.clear();
   // EINVAL: the file system does not sync directories.
-  if (uninterrupted([&] { return ::fsync(directory_); }) < 0 && errno != EINVAL) {
+  if (uninterrupted([&] { return ::fsync(directory_.get()); }) < 0 && errno != EINVAL) {
     return Refusal{Status::Internal, "the file is stored, but may not survive a power failure"};
   }
   struct stat status {};
@@ -106,7 +106,7 @@ Outcome<std::string> Upload::publish() {
 
 void Upload::discard() noexcept {
   // Before the file is closed: once its lock is gone, a cleaning server may remove it as well.
-  if (!temporary_.empty()) ::unlinkat(directory_, temporary_.c_str(), 0);
+  if (!temporary_.empty()) ::unlinkat(directory_.get(), temporary_.c_str(), 0);
   temporary_.clear();
   file_.reset();
 }

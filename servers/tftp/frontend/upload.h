@@ -24,13 +24,13 @@ struct UploadTerms {
   bool create = true;                     // false: only a file that exists may be replaced
 };
 
-// Owns a temporary file in the directory and, as a sign of life, an exclusive flock(2) on it, which goes with the
-// process whatever way it ends. Destroying an upload that was not published removes the file. Used by one thread at a
-// time. A programme that runs under a limit on file sizes (RLIMIT_FSIZE) has to ignore SIGXFSZ.
+// Owns a temporary file in the directory of the target and, as a sign of life, an exclusive flock(2) on it, which goes
+// with the process whatever way it ends. Destroying an upload that was not published removes the file. Used by one
+// thread at a time. A programme that runs under a limit on file sizes (RLIMIT_FSIZE) has to ignore SIGXFSZ.
 class Upload {
  public:
-  // `directory` is not owned. Of the terms, the sizes count. REQUIRES: `target` breaks no name rule.
-  static Outcome<Upload> begin(int directory, std::string target, const UploadTerms& terms);
+  // `directory` is open for reading. Of the terms, the sizes count. REQUIRES: `target` breaks no name rule.
+  static Outcome<Upload> begin(FileDescriptor directory, std::string target, const UploadTerms& terms);
 
   Upload(Upload&& other) noexcept;
   Upload& operator=(Upload&& other) noexcept;
@@ -46,8 +46,8 @@ class Upload {
   Outcome<std::string> publish();
 
  private:
-  Upload(int directory, std::string target, const UploadTerms& terms)
-      : directory_{directory},
+  Upload(FileDescriptor directory, std::string target, const UploadTerms& terms)
+      : directory_{std::move(directory)},
         target_{std::move(target)},
         missing_{terms.exact ? terms.expected : 0},
         room_{terms.exact ? terms.expected : terms.max_size} {}
@@ -58,7 +58,7 @@ class Upload {
 
   void discard() noexcept;
 
-  int directory_;
+  FileDescriptor directory_;
   std::string target_;
   std::string temporary_;  // empty when there is nothing to remove
   FileDescriptor file_;

@@ -44,10 +44,27 @@ TEST_F(StoreTest, GivesTheSameVersionAsLongAsTheFileIsTheSame) {
 TEST_F(StoreTest, RefusesHostileNamesOneByOne) {
   fs::create_directory(directory / "sub");
   directory.write("sub/a", "in a subdirectory");
-  directory.write(".portico-upload-1", "not complete");
-  for (const auto& name :
-       {""s, "."s, ".."s, "../a"s, "/etc/passwd"s, "sub/a"s, "./a"s, "a\0b"s, "a\nb"s, "\x1B[2J"s, "\xFF"s, "a\\b"s,
-        ".portico-upload-1"s, ".portico-"s, std::string(256, 'x'), std::string(5000, 'x')}) {
+  for (const auto* name : {".portico-upload-1", "sub/.portico-upload-1"}) directory.write(name, "not complete");
+  for (const auto& name : {""s,
+                           "."s,
+                           ".."s,
+                           "../a"s,
+                           "/etc/passwd"s,
+                           "./a"s,
+                           "sub/"s,
+                           "sub/."s,
+                           "sub/../a"s,
+                           "sub//a"s,
+                           "a\0b"s,
+                           "a\nb"s,
+                           "\x1B[2J"s,
+                           "\xFF"s,
+                           "a\\b"s,
+                           ".portico-upload-1"s,
+                           "sub/.portico-upload-1"s,
+                           ".portico-"s,
+                           std::string(256, 'x'),
+                           std::string(5000, 'x')}) {
     EXPECT_EQ(refusal_to_get(name), Status::BadName) << name;
     EXPECT_EQ(test::status_of(store.begin_upload(name, {})), Status::BadName) << name;
   }
@@ -63,6 +80,33 @@ TEST_F(StoreTest, RefusesDirectories) {
   fs::create_symlink("sub", directory / "link");
   fs::create_symlink(".", directory / "here");
   for (const auto* name : {"sub", "link", "here"}) EXPECT_EQ(refusal_to_get(name), Status::NotAFile) << name;
+}
+
+TEST_F(StoreTest, ServesFilesInSubdirectories) {
+  fs::create_directories(directory / "boot/x");
+  directory.write("boot/x/kernel", "kernel");
+  fs::create_symlink("boot/x", directory / "link");
+  EXPECT_EQ(get("boot/x/kernel"), "kernel");
+  EXPECT_EQ(get("link/kernel"), "kernel");
+  EXPECT_EQ(refusal_to_get("boot/y/kernel"), Status::NotFound);
+  EXPECT_EQ(refusal_to_get("boot/x/kernel/of"), Status::NotFound);
+  EXPECT_EQ(refusal_to_get("boot/x"), Status::NotAFile);
+}
+
+TEST_F(StoreTest, RefusesSubdirectoriesThatLeadOut) {
+  const portico::test::TemporaryDirectory outside;
+  outside.write("secret", "secret");
+  fs::create_directory(directory / "sub");
+  fs::create_symlink(outside.path(), directory / "absolute");
+  fs::create_symlink(".." / outside.path().filename(), directory / "relative");
+  fs::create_symlink("../.." / outside.path().filename(), directory / "sub/deeper");
+  fs::create_symlink("/proc/self/root", directory / "process");
+  for (const auto* way : {"absolute", "relative", "sub/deeper", "process"}) {
+    const auto path = std::string{way} + "/secret";
+    EXPECT_EQ(refusal_to_get(path), Status::BadName) << path;
+    EXPECT_EQ(test::status_of(store.begin_upload(path, {})), Status::BadName) << path;
+  }
+  EXPECT_EQ(outside.names(), std::vector<std::string>{"secret"});
 }
 
 TEST_F(StoreTest, RefusesAFifoWithoutWaitingForItsOtherEnd) {

@@ -11,6 +11,7 @@
 
 #include <gtest/gtest.h>
 
+#include "servers/tftp/protocol/file_path.h"
 #include "tests/servers/tftp/store_fixture.h"
 #include "tests/support/child_process.h"
 
@@ -81,6 +82,26 @@ TEST_F(UploadCrash, AtAnyInstantLeavesOneVersionWhole) {
     clean();
     EXPECT_EQ(directory.names(), Names{"a"});
   }
+}
+
+TEST_F(UploadCrash, CleaningReachesEverySubdirectoryButFollowsNoLinks) {
+  const portico::test::TemporaryDirectory outside;
+  outside.write(".portico-upload-outside", "");
+  fs::create_symlink(outside.path(), directory / "link");
+  fs::create_symlink(".", directory / "loop");
+  std::string deepest;
+  for (std::size_t depth = 1; depth < kMaxPathDepth; ++depth) deepest += "d/";
+  fs::create_directories(directory / deepest);
+  const auto end = in_child([&] {
+    const auto first = begin("d/a", 1);
+    const auto second = begin(deepest + "a", 1);
+    return die();
+  });
+  EXPECT_EQ(end, -SIGKILL);
+  const auto still_written = begin("d/b", 1);
+  EXPECT_EQ(clean(), 2U);
+  EXPECT_TRUE(fs::is_empty(directory / deepest));
+  EXPECT_EQ(outside.names(), Names{".portico-upload-outside"});
 }
 
 TEST_F(UploadCrash, CleaningSparesUploadsThatAreStillWritten) {

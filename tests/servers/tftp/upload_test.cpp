@@ -135,6 +135,31 @@ TEST_F(UploadTest, MayBeLimitedToFilesThatExist) {
   EXPECT_EQ(directory.names(), Names{"a"});
 }
 
+TEST_F(UploadTest, IntoASubdirectoryStaysThereUntilItIsPublished) {
+  fs::create_directories(directory / "boot/x");
+  fs::create_symlink("boot", directory / "link");
+  {
+    auto upload = begin("boot/x/kernel", 3);
+    EXPECT_TRUE(
+        fs::directory_iterator { directory / "boot/x" } -> path().filename().string().starts_with(kUploadPrefix));
+    EXPECT_FALSE(upload.write("new"));
+    test::expect_value(upload.publish());
+  }
+  put("link/other", "too");
+  { const auto given_up = begin("boot/x/initrd", 1); }
+  EXPECT_EQ(get("boot/x/kernel"), "new");
+  EXPECT_EQ(get("boot/other"), "too");
+  EXPECT_FALSE(fs::exists(directory / "boot/x/initrd"));
+  EXPECT_EQ(directory.names(), (Names{"boot", "link"}));
+}
+
+TEST_F(UploadTest, MakesNoDirectories) {
+  directory.write("file", "");
+  EXPECT_EQ(test::status_of(store.begin_upload("sub/a", {})), Status::NotFound);
+  EXPECT_EQ(test::status_of(store.begin_upload("file/a", {})), Status::NotFound);
+  EXPECT_EQ(directory.names(), Names{"file"});
+}
+
 TEST_F(UploadTest, GivesUpTheFormerOneWhenItIsAssignedTo) {
   auto upload = begin("a", 1);
   upload = begin("b", 1);

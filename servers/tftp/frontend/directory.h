@@ -1,0 +1,23 @@
+// Walking through directories.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+
+namespace portico::tftp {
+
+struct DirectoryEntry {
+  std::string name;
+  bool may_be_directory;  // itself, not behind a symbolic link; some file systems do not tell
+};
+
+// Calls `visit` with everything in `directory` but "." and ".."; returns 0 or an errno. Has a position of its own:
+// several threads may walk through one directory at once.
+int for_each_entry(int directory, const std::function<void(DirectoryEntry)>& visit);
+
+// Removes what uploads left whose server was killed, in `root` and, as deep as paths may be, in its subdirectories;
+// symbolic links are not followed. Returns how many were removed.
+std::size_t remove_leftovers_beneath(int root);
+
+}  // namespace portico::tftp
