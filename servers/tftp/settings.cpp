@@ -1,8 +1,33 @@
 #include "servers/tftp/settings.h"
 
+#include <chrono>
+#include <stdexcept>
+#include <string>
+
 #include <CLI/CLI.hpp>
 
 namespace portico::tftp {
+
+namespace {
+
+void add_naming_options(CLI::App& app, Naming& naming) {
+  const auto load = [&naming](const std::string& file) {
+    try {
+      naming.map = NameMap::load(file);
+    } catch (const std::invalid_argument& error) {
+      throw CLI::ValidationError{"--map", error.what()};
+    }
+  };
+  app.add_option_function<std::string>("--map", load,
+                                       "Over UDP, rewrite names by the rules of FILE, in the format of tftpd-hpa's "
+                                       "--map-file: see examples/pxelinux.map")
+      ->type_name("FILE");
+  app.add_flag("--per-address", naming.per_address,
+               "Over UDP, a client for whose address there is a directory (192.0.2.1, 2001:db8::1) reads and writes "
+               "only there; others read the rest and write nothing");
+}
+
+}  // namespace
 
 std::optional<int> parse_command_line(int argc, const char* const* argv, Settings& settings) {
   CommandLine line{kServerName, "Serves the files of one directory."};
@@ -13,7 +38,10 @@ std::optional<int> parse_command_line(int argc, const char* const* argv, Setting
       ->type_name("DIR")
       ->required()
       ->check(CLI::Validator{CLI::ExistingDirectory}.description(""));
-  line.app().add_flag("--writable", settings.rules.writable, "Allow uploads");
+  CLI::Option* writable = line.app().add_flag("--writable", settings.rules.writable, "Allow uploads");
+  line.app()
+      .add_flag("--create", settings.rules.create, "Over UDP, let uploads make files, not only replace them")
+      ->needs(writable);
   const auto is_a_size = [](const std::string& size) {
     const bool good = !size.empty() && size.front() >= '0' && size.front() <= '9' && size.size() < 19;
     return good ? std::string{} : "\"" + size + "\" is not a size; write 1000000, 10MB or 1GiB";
@@ -23,6 +51,7 @@ std::optional<int> parse_command_line(int argc, const char* const* argv, Setting
       ->transform(CLI::Validator{is_a_size, ""})
       ->transform(CLI::AsSizeValue(false).description(""))
       ->type_name("BYTES");
+  add_naming_options(line.app(), settings.naming);
   return line.parse(argc, argv);
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "servers/tftp/engine/file_session.h"
+#include "servers/tftp/frontend/client_files.h"
 #include <portico/app/command_line.h>
 
 namespace portico::tftp {
@@ -15,6 +16,7 @@ struct Settings {
   ServerSettings server;
   std::string root;
   FileRules rules;
+  Naming naming;  // over UDP
 };
 
 // nullopt: go on with `settings`. Otherwise the exit status.

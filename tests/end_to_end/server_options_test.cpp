@@ -37,6 +37,8 @@ TEST(ServerCommandLine, AWrongOptionOrValueIsOneLineThatNamesItAndExitTwo) {
                                                                      {{"--max-upload=-1"}, "-1"},
                                                                      {{"--workers", "1.5"}, "1.5"},
                                                                      {{"--config", "/no/such"}, "--config"},
+                                                                     {{"--create"}, "--writable"},
+                                                                     {{"--map", "/no/such"}, "--map: cannot read /no"},
                                                                      {{"--root", "/no/such"}, "/no/such"}}) {
     std::vector<std::string> words = {kServer, "--root", root.path().string()};
     if (wrong.words[0] == "--root") words.resize(1);
@@ -47,6 +49,16 @@ TEST(ServerCommandLine, AWrongOptionOrValueIsOneLineThatNamesItAndExitTwo) {
     EXPECT_EQ(std::count(result.errors.begin(), result.errors.end(), '\n'), 1) << result.errors;
     EXPECT_NE(result.errors.find(wrong.names), std::string::npos) << result.errors;
   }
+}
+
+TEST(ServerCommandLine, ABadRuleInTheMapIsOneLineThatNamesItsPlaceAndExitTwo) {
+  TemporaryDirectory directory;
+  directory.write("map", "# rules\nr ( x\n");
+  const std::string map = (directory / "map").string();
+  const Outcome result = run({kServer, "--root", directory.path().string(), "--map", map});
+  EXPECT_EQ(result.status, 2);
+  EXPECT_EQ(std::count(result.errors.begin(), result.errors.end(), '\n'), 1) << result.errors;
+  EXPECT_NE(result.errors.find("--map: " + map + ", line 2: "), std::string::npos) << result.errors;
 }
 
 TEST(ServerCommandLine, AnAddressInUseIsOneLineThatNamesItAndExitOne) {

@@ -20,6 +20,7 @@ inline constexpr int kDefaultMaxBadRequests = 20;
 // What a server grants its clients.
 struct FileRules {
   bool writable = false;
+  bool create = false;  // over UDP new files may be made; over TCP `writable` is enough for that
   std::uint64_t max_upload_bytes = kMaxFileSize;
   // The payload of a refused PUT is read and dropped up to this size; above it, the connection ends.
   std::uint64_t max_skipped_bytes = kDefaultMaxSkippedBytes;

@@ -95,6 +95,13 @@ Outcome<std::vector<ListEntry>> Store::list() const {
   return entries;
 }
 
+Outcome<bool> Store::has_directory(const std::string& path) const {
+  if (open_beneath(root_.get(), path, O_PATH | O_DIRECTORY)) return true;
+  auto refusal = refusal_for(errno);
+  if (refusal.status == Status::NotFound) return false;
+  return refusal;
+}
+
 Outcome<Upload> Store::begin_upload(const std::string& path, const UploadTerms& terms) const {
   if (auto refusal = refuse_path(path)) return *std::move(refusal);
   if (terms.expected > terms.max_size) return Refusal{Status::TooLarge};

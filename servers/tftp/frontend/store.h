@@ -36,6 +36,9 @@ class Store {
   // What open_for_reading() would open by a name alone if permissions allow it, sorted by the bytes of the name.
   Outcome<std::vector<ListEntry>> list() const;
 
+  // Is there a directory of this name that clients may be led into? A name that leads out is refused.
+  Outcome<bool> has_directory(const std::string& path) const;
+
   // Makes room under a temporary name beside `path`. Refuses when fewer bytes are free than are expected (but reserves
   // nothing: a size that is only claimed costs nobody anything), when more are expected than the terms allow, when
   // `path` exists and is not a regular file (a symbolic link is none here), and when it does not exist and the terms

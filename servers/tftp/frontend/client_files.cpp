@@ -1,0 +1,48 @@
+#include "servers/tftp/frontend/client_files.h"
+
+#include <utility>
+#include <variant>
+
+#include "servers/tftp/frontend/client_text.h"
+#include "servers/tftp/protocol/file_path.h"
+
+namespace portico::tftp {
+
+ClientFiles::ClientFiles(const Store& store, FileRules rules, Naming naming)
+    : store_{store}, rules_{rules}, naming_{std::move(naming)} {}
+
+Outcome<OpenedFile> ClientFiles::open_for_reading(const std::string& name, const Address& client) const {
+  auto path = path_of(name, Direction::Get, client);
+  if (auto* refusal = std::get_if<Refusal>(&path)) return std::move(*refusal);
+  return store_.open_for_reading(std::get<std::string>(path));
+}
+
+Outcome<Upload> ClientFiles::begin_upload(const std::string& name, const Address& client,
+                                          std::uint64_t expected) const {
+  if (!rules_.writable) return Refusal{Status::ReadOnly};
+  auto path = path_of(name, Direction::Put, client);
+  if (auto* refusal = std::get_if<Refusal>(&path)) return std::move(*refusal);
+  return store_.begin_upload(std::get<std::string>(path),
+                             {.expected = expected, .max_size = rules_.max_upload_bytes, .create = rules_.create});
+}
+
+Outcome<std::string> ClientFiles::path_of(const std::string& name, Direction direction, const Address& client) const {
+  const auto text = client_text(client);
+  auto rewritten = naming_.map.rewrite(name, direction, text);
+  if (std::holds_alternative<Refusal>(rewritten)) return rewritten;
+  auto path = path_from(std::get<std::string>(rewritten));
+  if (!naming_.per_address || std::holds_alternative<Refusal>(path)) return path;
+  return path_for_address(std::get<std::string>(std::move(path)), direction, text.address);
+}
+
+Outcome<std::string> ClientFiles::path_for_address(std::string path, Direction direction,
+                                                   const std::string& address) const {
+  const auto has_own = store_.has_directory(address);
+  if (const auto* refusal = std::get_if<Refusal>(&has_own)) return *refusal;
+  if (std::get<bool>(has_own)) return address + '/' + path;
+  if (direction == Direction::Put) return Refusal{Status::Forbidden, "there is no directory for this address"};
+  if (is_address(path.substr(0, path.find('/')))) return Refusal{Status::NotFound};
+  return path;
+}
+
+}  // namespace portico::tftp
