@@ -24,11 +24,10 @@ inline constexpr std::uint16_t kMaxWindowSize = 32767;
 // Those that are set stand in the packet. In an agreement between two sides those are in force; the others have the
 // values of RFC 1350.
 struct TransferOptions {
-  std::optional<std::uint16_t> block_size = std::nullopt;   // in bytes
-  std::optional<std::uint16_t> window_size = std::nullopt;  // in blocks
-  std::optional<std::chrono::seconds> timeout =
-      std::nullopt;                                           // until the other side is believed to have lost something
-  std::optional<std::uint64_t> transfer_size = std::nullopt;  // in bytes
+  std::optional<std::uint16_t> block_size = std::nullopt;      // in bytes
+  std::optional<std::uint16_t> window_size = std::nullopt;     // in blocks
+  std::optional<std::chrono::seconds> timeout = std::nullopt;  // until something is believed to be lost
+  std::optional<std::uint64_t> transfer_size = std::nullopt;   // in bytes
 
   std::uint16_t block_size_in_force() const { return block_size.value_or(kDefaultBlockSize); }
   std::uint16_t window_size_in_force() const { return window_size.value_or(std::uint16_t{1}); }

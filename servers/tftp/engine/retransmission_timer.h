@@ -1,0 +1,66 @@
+// When to send again and when to give up: RFC 6298 (adaptive timeout, Karn's rule, exponential back-off).
+#pragma once
+
+#include <chrono>
+#include <optional>
+
+namespace portico::tftp {
+
+// How long a transfer waits for its peer. The defaults end a request that nobody answers after 22 seconds and 5
+// retransmissions, and a transfer whose peer falls silent after about 40 seconds and 10 retransmissions.
+struct Patience {
+  // Before anything has been measured; RFC 6298 §2.
+  std::chrono::milliseconds first_timeout{1000};
+  // What back-off ends at, unless a timeout was negotiated (RFC 2349), which takes its place.
+  std::chrono::milliseconds longest_timeout{5000};
+  // Of what opens the transfer, until the peer is heard for the first time.
+  int opening_retransmissions = 5;
+  // In a row, without any progress in between.
+  int retransmissions = 10;
+  // How long a receiver answers repeats of the last block, should its last ACK be lost: as long as the usual peer waits
+  // before it repeats. Each repeat makes it wait anew, but not more often than `retransmissions`.
+  std::chrono::milliseconds dally{6000};
+};
+
+class RetransmissionTimer {
+ public:
+  using Time = std::chrono::steady_clock::time_point;
+  using Duration = std::chrono::steady_clock::duration;
+
+  // The timeout is the mean round trip plus four times its deviation, but at least this much. It is what a peer may
+  // take longer than usual (a disk that is woken, flash that is erased) before it is sent something needlessly.
+  static constexpr std::chrono::milliseconds kLeastMargin{200};
+
+  explicit RetransmissionTimer(const Patience& patience)
+      : timeout_(patience.first_timeout), ceiling_(patience.longest_timeout) {}
+
+  // From now on no timeout is longer.
+  void set_ceiling(Duration ceiling) { ceiling_ = ceiling; }
+
+  // Waits from `now` on for `periods` timeouts.
+  void start(Time now, int periods = 1);
+  void start_until(Time deadline) { deadline_ = deadline; }
+  void stop() { deadline_ = Time::max(); }
+
+  // Time::max() when it is stopped.
+  Time deadline() const { return deadline_; }
+
+  // A round trip of something that was sent once: Karn's rule is the caller's to keep.
+  void measured(Duration round_trip);
+
+  // The peer moved on: it may be silent again for as long as ever.
+  void progress() { in_a_row_ = 0; }
+
+  // The deadline has passed: doubles the timeout. False if it is time to give up, after `most` in a row.
+  bool back_off(int most);
+
+ private:
+  Duration timeout_;
+  Duration ceiling_;
+  int in_a_row_ = 0;
+  std::optional<Duration> mean_;
+  Duration deviation_{};
+  Time deadline_ = Time::max();
+};
+
+}  // namespace portico::tftp
