@@ -1,13 +1,21 @@
 #include <signal.h>
 
+#include <algorithm>
+#include <cstddef>
 #include <exception>
 #include <functional>
+#include <memory>
+#include <optional>
 #include <stdexcept>
+#include <string>
+#include <system_error>
+#include <vector>
 
 #include <spdlog/logger.h>
 
 #include "servers/tftp/frontend/file_handler.h"
 #include "servers/tftp/frontend/store.h"
+#include "servers/tftp/frontend/transfer_handler.h"
 #include "servers/tftp/settings.h"
 #include <portico/app/serve.h>
 #include <portico/app/with_policy.h>
@@ -17,6 +25,76 @@ namespace {
 
 using namespace portico;
 
+// TFTP over UDP: decides in the main loop which datagrams are worth a transfer.
+template <class Policy>
+class TransferServer final : public Server<tftp::TransferHandler, Policy, Udp> {
+  using Base = Server<tftp::TransferHandler, Policy, Udp>;
+
+ public:
+  TransferServer(const std::vector<std::string>& where, const ServerOptions& options,
+                 const tftp::TransferService& service, std::size_t max_per_address)
+      : Base{where, options, std::cref(service)}, active_{max_per_address} {}
+
+ protected:
+  bool verify_request(const Datagram& request, const Address&) override {
+    const tftp::Verdict verdict = tftp::judge(request, active_);
+    if (!verdict.answer.empty()) this->answer(request, verdict.answer);
+    return verdict.serve;
+  }
+  std::shared_ptr<void> begin_request(const Datagram&, const Address& client) override { return active_.begin(client); }
+
+ private:
+  tftp::ActiveTransfers active_;
+};
+
+// Both servers of one programme. Where they listen at the same place and the kernel picks the port, they share it.
+template <class Policy>
+class Servers {
+ public:
+  Servers(const ServerSettings& settings, const tftp::FileService& files, const tftp::TransferService& transfers,
+          std::size_t max_per_address) {
+    if (!settings.listen.empty()) streams_.emplace(settings.listen, settings.options, std::cref(files));
+    auto places = settings.listen_for_datagrams;
+    for (std::string& place : places) {
+      const auto same = std::ranges::find(settings.listen, place);
+      const auto index = static_cast<std::size_t>(same - settings.listen.begin());
+      if (same != settings.listen.end()) place = streams_->server_addresses().at(index).to_string();
+    }
+    if (!places.empty()) datagrams_.emplace(places, settings.options, transfers, max_per_address);
+  }
+
+  [[nodiscard]] int serve() {
+    std::vector<BasicServer*> all;
+    if (streams_) all.push_back(&*streams_);
+    if (datagrams_) all.push_back(&*datagrams_);
+    return portico::serve(all);
+  }
+
+ private:
+  std::optional<Server<tftp::FileHandler, Policy, AnyStream>> streams_;
+  std::optional<TransferServer<Policy>> datagrams_;
+};
+
+// The port that the kernel picks for TCP may be taken for UDP: another one is tried then.
+constexpr int kMostTries = 20;
+
+template <class Policy>
+std::unique_ptr<Servers<Policy>> make_servers(const tftp::Settings& settings, const tftp::FileService& files,
+                                              const tftp::TransferService& transfers) {
+  const auto make = [&] {
+    return std::make_unique<Servers<Policy>>(settings.server, files, transfers, settings.max_per_address);
+  };
+  const bool picks = std::ranges::any_of(settings.server.listen, [](const auto& at) { return at.ends_with(":0"); });
+  for (int tries = picks ? kMostTries : 1; tries > 1; --tries) {
+    try {
+      return make();
+    } catch (const std::system_error& error) {
+      if (error.code() != std::errc::address_in_use) throw;
+    }
+  }
+  return make();
+}
+
 int run(const tftp::Settings& settings) {
   // A file that may not grow (RLIMIT_FSIZE) is an error of one upload, not the end of the server.
   ::signal(SIGXFSZ, SIG_IGN);
@@ -25,12 +103,13 @@ int run(const tftp::Settings& settings) {
   if (settings.rules.writable) {
     if (const auto removed = store.remove_leftovers(); removed > 0) log.info("removed {} unfinished uploads", removed);
   }
-  const tftp::FileService service{store, settings.rules, log};
-  return with_policy(settings.server.policy, [&]<class Policy>() {
-    Server<tftp::FileHandler, Policy, AnyStream> server{settings.server.listen, settings.server.options,
-                                                        std::cref(service)};
-    return serve(server);
-  });
+  const tftp::FileService files{store, settings.rules, log};
+  const tftp::ClientFiles client_files{store, settings.rules, settings.naming};
+  tftp::ServerLimits limits;
+  limits.max_upload_bytes = settings.rules.max_upload_bytes;
+  const tftp::TransferService transfers{client_files, limits, log};
+  return with_policy(settings.server.policy,
+                     [&]<class Policy>() { return make_servers<Policy>(settings, files, transfers)->serve(); });
 }
 
 }  // namespace

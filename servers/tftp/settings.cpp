@@ -32,6 +32,7 @@ void add_naming_options(CLI::App& app, Naming& naming) {
 std::optional<int> parse_command_line(int argc, const char* const* argv, Settings& settings) {
   CommandLine line{kServerName, "Serves the files of one directory."};
   settings.server.options.idle_timeout = std::chrono::minutes{5};
+  settings.server.serves_datagrams = true;
   line.add_server_options(settings.server, "127.0.0.1:6969");
   line.app()
       .add_option("--root", settings.root, "The directory that is served")

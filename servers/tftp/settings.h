@@ -1,6 +1,7 @@
 // What the command line of portico-tftpd says.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 
@@ -16,7 +17,8 @@ struct Settings {
   ServerSettings server;
   std::string root;
   FileRules rules;
-  Naming naming;  // over UDP
+  Naming naming;                       // over UDP
+  std::size_t max_per_address = 1024;  // transfers over UDP at once
 };
 
 // nullopt: go on with `settings`. Otherwise the exit status.

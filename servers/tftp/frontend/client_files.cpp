@@ -12,7 +12,7 @@ ClientFiles::ClientFiles(const Store& store, FileRules rules, Naming naming)
     : store_{store}, rules_{rules}, naming_{std::move(naming)} {}
 
 Outcome<OpenedFile> ClientFiles::open_for_reading(const std::string& name, const Address& client) const {
-  auto path = path_of(name, Direction::Get, client);
+  auto path = path_of(name, Direction::Read, client);
   if (auto* refusal = std::get_if<Refusal>(&path)) return std::move(*refusal);
   return store_.open_for_reading(std::get<std::string>(path));
 }
@@ -20,7 +20,7 @@ Outcome<OpenedFile> ClientFiles::open_for_reading(const std::string& name, const
 Outcome<Upload> ClientFiles::begin_upload(const std::string& name, const Address& client,
                                           std::uint64_t expected) const {
   if (!rules_.writable) return Refusal{Status::ReadOnly};
-  auto path = path_of(name, Direction::Put, client);
+  auto path = path_of(name, Direction::Write, client);
   if (auto* refusal = std::get_if<Refusal>(&path)) return std::move(*refusal);
   return store_.begin_upload(std::get<std::string>(path),
                              {.expected = expected, .max_size = rules_.max_upload_bytes, .create = rules_.create});
@@ -40,7 +40,7 @@ Outcome<std::string> ClientFiles::path_for_address(std::string path, Direction d
   const auto has_own = store_.has_directory(address);
   if (const auto* refusal = std::get_if<Refusal>(&has_own)) return *refusal;
   if (std::get<bool>(has_own)) return address + '/' + path;
-  if (direction == Direction::Put) return Refusal{Status::Forbidden, "there is no directory for this address"};
+  if (direction == Direction::Write) return Refusal{Status::Forbidden, "there is no directory for this address"};
   if (is_address(path.substr(0, path.find('/')))) return Refusal{Status::NotFound};
   return path;
 }

@@ -1,0 +1,135 @@
+#include "servers/tftp/frontend/transfer_handler.h"
+
+#include <netinet/in.h>
+
+#include <memory>
+#include <optional>
+#include <utility>
+#include <variant>
+
+#include <asio/this_coro.hpp>
+#include <spdlog/logger.h>
+
+#include "servers/tftp/frontend/upload_sink.h"
+#include "servers/tftp/transfer/block_source.h"
+#include "servers/tftp/transfer/conversation.h"
+#include "servers/tftp/transfer/pump.h"
+
+namespace portico::tftp {
+
+namespace {
+
+// RFC 1123 §4.2.3.5: what was sent to everybody is not answered.
+bool sent_to_many(const Address& local) {
+  const auto raw = local.raw();
+  if (local.family() == AF_INET) {
+    const auto host = ntohl(reinterpret_cast<const sockaddr_in&>(raw.storage).sin_addr.s_addr);
+    return host == INADDR_BROADCAST || IN_MULTICAST(host);
+  }
+  return IN6_IS_ADDR_MULTICAST(&reinterpret_cast<const sockaddr_in6&>(raw.storage).sin6_addr);
+}
+
+std::unique_ptr<BlockSource> source_of(const OpenedFile& file, Mode mode, const TransferOptions& agreed) {
+  const int descriptor = file.descriptor.get();
+  const auto block_size = agreed.block_size_in_force();
+  if (mode == Mode::Netascii) return std::make_unique<NetasciiSource>(descriptor, block_size);
+  return std::make_unique<OctetSource>(descriptor, file.size, block_size, agreed.window_size_in_force());
+}
+
+const char* word_for(Direction direction) { return direction == Direction::Read ? "get" : "put"; }
+
+}  // namespace
+
+Verdict judge(const Datagram& datagram, const ActiveTransfers& active) {
+  if (sent_to_many(datagram.local)) return {};
+  const Packet packet = decode(datagram.payload);
+  if (const auto* malformed = std::get_if<MalformedPacket>(&packet)) {
+    const bool request = malformed->opcode == Opcode::ReadRequest || malformed->opcode == Opcode::WriteRequest;
+    return {false, request ? encode(malformed->answer) : std::string{}};
+  }
+  if (!std::holds_alternative<RequestPacket>(packet)) return {};
+  switch (active.admit(datagram.peer)) {
+    case ActiveTransfers::Admission::Welcome:
+      return {true, {}};
+    case ActiveTransfers::Admission::Duplicate:
+      return {};
+    case ActiveTransfers::Admission::TooMany:
+      break;
+  }
+  const ErrorPacket too_many{ErrorCode::NotDefined, "too many transfers with this address at once"};
+  return {false, encode(too_many)};
+}
+
+asio::awaitable<void> TransferHandler::handle() {
+  const Packet decoded = decode(packet().payload);
+  const auto& request = std::get<RequestPacket>(decoded);
+  DatagramSocket socket{co_await asio::this_coro::executor, packet()};
+  if (request.direction == Direction::Read) {
+    co_await read(socket, request);
+  } else {
+    co_await write(socket, request);
+  }
+}
+
+asio::awaitable<void> TransferHandler::read(DatagramSocket& socket, const RequestPacket& request) {
+  const auto opened = service_.files.open_for_reading(request.name, peer());
+  if (const auto* refusal = std::get_if<Refusal>(&opened))
+    co_return co_await refuse(socket, request, error_for(*refusal));
+  const auto& file = std::get<OpenedFile>(opened);
+  const auto negotiated = negotiate(request, service_.limits, file.size);
+  if (const auto* error = std::get_if<ErrorPacket>(&negotiated)) co_return co_await refuse(socket, request, *error);
+  const auto& agreed = std::get<TransferOptions>(negotiated);
+
+  const auto size = request.mode == Mode::Octet ? std::optional{file.size} : std::nullopt;
+  Sender sender = Sender::answering(agreed, size);
+  const auto source = source_of(file, request.mode, agreed);
+  const Conversation::Room room;
+  Conversation client = Conversation::with_client(socket, peer(), room);
+  co_await pump(client, sender, *source);
+  log_end(request, file.size, sender.failure() ? &*sender.failure() : nullptr, sender.counts());
+}
+
+asio::awaitable<void> TransferHandler::write(DatagramSocket& socket, const RequestPacket& request) {
+  const auto negotiated = negotiate(request, service_.limits, std::nullopt);
+  if (const auto* error = std::get_if<ErrorPacket>(&negotiated)) co_return co_await refuse(socket, request, *error);
+  const auto& agreed = std::get<TransferOptions>(negotiated);
+  auto begun = service_.files.begin_upload(request.name, peer(), agreed.transfer_size.value_or(0));
+  if (const auto* refusal = std::get_if<Refusal>(&begun))
+    co_return co_await refuse(socket, request, error_for(*refusal));
+
+  UploadSink sink{std::get<Upload>(std::move(begun)), request.mode, helpers()};
+  Receiver receiver = Receiver::answering(agreed);
+  const auto room = Conversation::Room::for_blocks(agreed.block_size_in_force(), agreed.window_size_in_force());
+  Conversation client = Conversation::with_client(socket, peer(), room);
+  co_await pump(client, receiver, sink);
+  log_end(request, sink.bytes(), receiver.failure() ? &*receiver.failure() : nullptr, receiver.counts());
+  if (receiver.done()) co_await dally(client, receiver);
+}
+
+asio::awaitable<void> TransferHandler::refuse(DatagramSocket& socket, const RequestPacket& request, ErrorPacket why) {
+  const Conversation::Room room;
+  Conversation client = Conversation::with_client(socket, peer(), room);
+  const std::string datagram = encode(why);
+  co_await client.send(datagram);
+  service_.log.info("{} {} {} refused: {}", peer().to_string(), word_for(request.direction), request.name, why.message);
+}
+
+void TransferHandler::log_end(const RequestPacket& request, std::uint64_t bytes, const TransferFailure* failure,
+                              const DatagramCounts& counts) const {
+  using std::chrono::milliseconds;
+  const auto took = std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - began_);
+  const auto name = peer().to_string();
+  const char* const what = word_for(request.direction);
+  if (!failure) {
+    service_.log.info("{} {} {} {} bytes {} ms, {} of {} datagrams sent again", name, what, request.name, bytes,
+                      took.count(), counts.retransmitted, counts.sent);
+  } else if (failure->reason == FailureReason::PeerSilent) {
+    service_.log.info("{} {} {} ended after {} ms: the client fell silent", name, what, request.name, took.count());
+  } else {
+    const bool theirs = failure->reason == FailureReason::PeerRefused;
+    service_.log.info("{} {} {} ended after {} ms: {}: {}", name, what, request.name, took.count(),
+                      theirs ? "the client says" : "refused", failure->error.message);
+  }
+}
+
+}  // namespace portico::tftp

@@ -1,0 +1,67 @@
+#include "servers/tftp/transfer/conversation.h"
+
+#include <netinet/in.h>
+
+#include <algorithm>
+#include <string>
+
+#include "servers/tftp/protocol/packet.h"
+
+namespace portico::tftp {
+
+namespace {
+
+constexpr std::size_t kMostAtOnce = 16;
+
+DatagramSocket::Parts whole(std::string_view datagram) {
+  return {iovec{const_cast<char*>(datagram.data()), datagram.size()}, iovec{}};
+}
+
+// The two address families have their port in the same place.
+in_port_t& port_of(Address::Raw& address) { return reinterpret_cast<sockaddr_in&>(address.storage).sin_port; }
+
+}  // namespace
+
+Conversation::Room Conversation::Room::for_blocks(std::uint16_t block_size, std::uint16_t window_size) {
+  return {std::min<std::size_t>(window_size, kMostAtOnce), std::max(kHeaderSize + block_size, Room{}.bytes)};
+}
+
+Conversation::Conversation(DatagramSocket& socket, const Address& peer, bool peer_known, Room room)
+    : socket_{socket}, peer_{peer.raw()}, peer_known_{peer_known}, incoming_{room.datagrams, room.bytes} {}
+
+Conversation Conversation::with_client(DatagramSocket& socket, const Address& peer, Room room) {
+  return {socket, peer, true, room};
+}
+
+Conversation Conversation::with_server(DatagramSocket& socket, const Address& server, Room room) {
+  return {socket, server, false, room};
+}
+
+asio::awaitable<void> Conversation::send(std::string_view datagram) {
+  const DatagramSocket::Parts parts = whole(datagram);
+  co_await socket_.send_all(peer_, {&parts, 1});
+}
+
+asio::awaitable<void> Conversation::send(std::span<const DatagramSocket::Parts> datagrams) {
+  return socket_.send_all(peer_, datagrams);
+}
+
+// Until the peer is known, it is anybody on the server's host.
+bool Conversation::may_be_peer(const Address::Raw& from) const noexcept {
+  if (peer_known_) return from == peer_;
+  Address::Raw candidate = from;
+  Address::Raw server = peer_;
+  port_of(candidate) = port_of(server) = 0;
+  return candidate == server;
+}
+
+// Lost if the socket is full, as on the network.
+void Conversation::answer_stranger(const DatagramBatch::Received& received) noexcept {
+  const std::string answer = answer_to_stranger(received.payload);
+  if (answer.empty()) return;
+  const DatagramSocket::Parts parts = whole(answer);
+  int error = 0;
+  (void)socket_.send(*received.peer, {&parts, 1}, error);
+}
+
+}  // namespace portico::tftp

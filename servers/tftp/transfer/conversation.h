@@ -1,0 +1,74 @@
+// The datagrams of one transfer, from and to its peer.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include <asio/awaitable.hpp>
+
+#include <portico/streams/deadlines.h>
+#include <portico/transports/address.h>
+#include <portico/transports/datagram_socket.h>
+
+namespace portico::tftp {
+
+// Knows who the peer is: what comes from anybody else is answered with ERROR 5, and the transfer goes on (RFC 1350 §4).
+// Belongs to its socket's loop.
+class Conversation {
+ public:
+  // Room for what comes: so many datagrams at once, so many bytes each. What is longer is not for this transfer.
+  struct Room {
+    std::size_t datagrams = 4;
+    std::size_t bytes = 1024;  // an OACK or an ERROR
+    static Room for_blocks(std::uint16_t block_size, std::uint16_t window_size);
+  };
+
+  // A server's: the peer is who asked.
+  static Conversation with_client(DatagramSocket& socket, const Address& peer, Room room);
+
+  // A client's: the request goes to `server`, and the port that the first answer comes from is the peer's.
+  static Conversation with_server(DatagramSocket& socket, const Address& server, Room room);
+
+  // Gives `take` the datagrams that have come by now from the peer of `engine`, a Sender or a Receiver, which hears
+  // them.
+  template <class Engine, class Take>
+  void hear(const Engine& engine, Take take);
+
+  // Waits for something to hear; false when `deadline` passes first.
+  [[nodiscard]] asio::awaitable<bool> wait(Deadlines::Clock::time_point deadline) {
+    return socket_.wait_readable(deadline);
+  }
+
+  [[nodiscard]] asio::awaitable<void> send(std::string_view datagram);
+  [[nodiscard]] asio::awaitable<void> send(std::span<const DatagramSocket::Parts> datagrams);
+
+ private:
+  Conversation(DatagramSocket& socket, const Address& peer, bool peer_known, Room room);
+
+  [[nodiscard]] bool may_be_peer(const Address::Raw& from) const noexcept;
+  void answer_stranger(const DatagramBatch::Received& received) noexcept;
+
+  DatagramSocket& socket_;
+  Address::Raw peer_;
+  bool peer_known_;
+  DatagramBatch incoming_;
+};
+
+template <class Engine, class Take>
+void Conversation::hear(const Engine& engine, Take take) {
+  for (const auto& received : incoming_.receive(socket_.native_handle())) {
+    if (received.truncated) continue;
+    if (!may_be_peer(*received.peer)) {
+      answer_stranger(received);
+      continue;
+    }
+    take(received.payload);
+    if (peer_known_ || engine.awaiting_peer()) continue;
+    peer_ = *received.peer;
+    peer_known_ = true;
+  }
+}
+
+}  // namespace portico::tftp

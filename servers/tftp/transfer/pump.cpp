@@ -1,0 +1,107 @@
+#include "servers/tftp/transfer/pump.h"
+
+#include <exception>
+#include <string>
+#include <utility>
+
+namespace portico::tftp {
+
+namespace {
+
+using Clock = Deadlines::Clock;
+
+const ErrorPacket kReadFailed{ErrorCode::NotDefined, "the file could not be read"};
+
+asio::awaitable<void> send_datagram(Conversation& peer, std::string datagram) { co_await peer.send(datagram); }
+
+void hear(Conversation& peer, Sender& sender) {
+  peer.hear(sender, [&](std::string_view datagram) { sender.hear(datagram, Clock::now()); });
+}
+
+// Waits for what the sender waits for.
+asio::awaitable<void> listen(Conversation& peer, Sender& sender) {
+  if (co_await peer.wait(sender.deadline())) {
+    hear(peer, sender);
+  } else {
+    sender.expire(Clock::now());
+  }
+}
+
+asio::awaitable<void> send_some(Conversation& peer, Sender& sender, BlockSource& source, BlockRange due) {
+  const auto packets = source.read(due, sender.acknowledged());
+  if (const auto last = source.last()) sender.ends_at(*last);
+  co_await peer.send(packets);
+  sender.sent(due.first + static_cast<Block>(packets.size()) - 1, Clock::now());
+  if (!sender.due().empty()) hear(peer, sender);  // an ACK, or an ERROR, may have come meanwhile
+}
+
+void hear(Conversation& peer, Receiver& receiver, BlockSink& sink) {
+  peer.hear(receiver, [&](std::string_view datagram) {
+    const auto payload = receiver.hear(datagram, Clock::now());
+    if (!payload) return;
+    if (auto failure = sink.write(*payload)) receiver.refuse(*std::move(failure));
+  });
+}
+
+asio::awaitable<void> publish(Receiver& receiver, BlockSink& sink) {
+  auto failure = co_await sink.publish();
+  if (failure) {
+    receiver.refuse(*std::move(failure));
+  } else {
+    receiver.confirm(Clock::now());
+  }
+}
+
+}  // namespace
+
+asio::awaitable<void> pump(Conversation& peer, Sender& sender, BlockSource& source, const Progress* progress) {
+  std::exception_ptr broken;
+  for (;;) {
+    std::string datagram = sender.take_datagram(Clock::now());
+    if (!datagram.empty()) co_await send_datagram(peer, std::move(datagram));
+    if (!sender.running()) break;
+    const BlockRange due = sender.due();
+    if (due.empty()) {
+      co_await listen(peer, sender);
+      if (progress) (*progress)();
+      continue;
+    }
+    try {
+      co_await send_some(peer, sender, source, due);
+    } catch (...) {
+      broken = std::current_exception();
+    }
+    if (broken) sender.refuse(kReadFailed);
+  }
+  if (broken) std::rethrow_exception(broken);
+}
+
+asio::awaitable<void> pump(Conversation& peer, Receiver& receiver, BlockSink& sink, const Progress* progress) {
+  for (;;) {
+    std::string datagram = receiver.take_datagram(Clock::now());
+    if (!datagram.empty()) co_await send_datagram(peer, std::move(datagram));
+    if (!receiver.running() || receiver.done()) break;
+    if (receiver.complete()) {
+      co_await publish(receiver, sink);
+    } else if (co_await peer.wait(receiver.deadline())) {
+      hear(peer, receiver, sink);
+    } else {
+      receiver.expire(Clock::now());
+    }
+    if (progress) (*progress)();
+  }
+}
+
+asio::awaitable<void> dally(Conversation& peer, Receiver& receiver) {
+  while (receiver.running()) {
+    if (co_await peer.wait(receiver.deadline())) {
+      peer.hear(receiver, [&](std::string_view datagram) { (void)receiver.hear(datagram, Clock::now()); });
+    } else {
+      receiver.expire(Clock::now());
+    }
+    std::string datagram = receiver.take_datagram(Clock::now());
+    if (!datagram.empty()) co_await send_datagram(peer, std::move(datagram));
+  }
+}
+
+}  // namespace portico::tftp
