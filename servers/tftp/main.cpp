@@ -17,6 +17,7 @@
 #include "servers/tftp/frontend/store.h"
 #include "servers/tftp/frontend/transfer_handler.h"
 #include "servers/tftp/settings.h"
+#include <portico/app/privileges.h>
 #include <portico/app/serve.h>
 #include <portico/app/with_policy.h>
 #include <portico/server.h>
@@ -108,8 +109,11 @@ int run(const tftp::Settings& settings) {
   tftp::ServerLimits limits;
   limits.max_upload_bytes = settings.rules.max_upload_bytes;
   const tftp::TransferService transfers{client_files, limits, log};
-  return with_policy(settings.server.policy,
-                     [&]<class Policy>() { return make_servers<Policy>(settings, files, transfers)->serve(); });
+  return with_policy(settings.server.policy, [&]<class Policy>() {
+    const auto servers = make_servers<Policy>(settings, files, transfers);
+    drop_privileges(settings.privileges, settings.root);
+    return servers->serve();
+  });
 }
 
 }  // namespace

@@ -53,6 +53,7 @@ std::optional<int> parse_command_line(int argc, const char* const* argv, Setting
       ->transform(CLI::AsSizeValue(false).description(""))
       ->type_name("BYTES");
   add_naming_options(line.app(), settings.naming);
+  add_privilege_options(line, settings.privileges);
   return line.parse(argc, argv);
 }
 

@@ -8,6 +8,7 @@
 #include "servers/tftp/engine/file_session.h"
 #include "servers/tftp/frontend/client_files.h"
 #include <portico/app/command_line.h>
+#include <portico/app/privileges.h>
 
 namespace portico::tftp {
 
@@ -19,6 +20,7 @@ struct Settings {
   FileRules rules;
   Naming naming;                       // over UDP
   std::size_t max_per_address = 1024;  // transfers over UDP at once
+  PrivilegeSettings privileges;
 };
 
 // nullopt: go on with `settings`. Otherwise the exit status.

@@ -38,6 +38,9 @@ TEST(ServerCommandLine, AWrongOptionOrValueIsOneLineThatNamesItAndExitTwo) {
                                                                      {{"--workers", "1.5"}, "1.5"},
                                                                      {{"--config", "/no/such"}, "--config"},
                                                                      {{"--create"}, "--writable"},
+                                                                     {{"--user", "no one"}, "--user: there is no user"},
+                                                                     {{"--user", "root"}, "--user: \"root\""},
+                                                                     {{"--chroot"}, "--user"},
                                                                      {{"--map", "/no/such"}, "--map: cannot read /no"},
                                                                      {{"--root", "/no/such"}, "/no/such"}}) {
     std::vector<std::string> words = {kServer, "--root", root.path().string()};
