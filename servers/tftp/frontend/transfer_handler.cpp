@@ -63,7 +63,8 @@ Verdict judge(const Datagram& datagram, const ActiveTransfers& active) {
 asio::awaitable<void> TransferHandler::handle() {
   const Packet decoded = decode(packet().payload);
   const auto& request = std::get<RequestPacket>(decoded);
-  DatagramSocket socket{co_await asio::this_coro::executor, packet()};
+  const asio::any_io_executor loop = co_await asio::this_coro::executor;
+  DatagramSocket socket{loop, packet()};
   if (request.direction == Direction::Read) {
     co_await read(socket, request);
   } else {
@@ -73,11 +74,17 @@ asio::awaitable<void> TransferHandler::handle() {
 
 asio::awaitable<void> TransferHandler::read(DatagramSocket& socket, const RequestPacket& request) {
   const auto opened = service_.files.open_for_reading(request.name, peer());
-  if (const auto* refusal = std::get_if<Refusal>(&opened))
-    co_return co_await refuse(socket, request, error_for(*refusal));
+  if (const auto* refusal = std::get_if<Refusal>(&opened)) {
+    const ErrorPacket why = error_for(*refusal);
+    co_await refuse(socket, request, why);
+    co_return;
+  }
   const auto& file = std::get<OpenedFile>(opened);
   const auto negotiated = negotiate(request, service_.limits, file.size);
-  if (const auto* error = std::get_if<ErrorPacket>(&negotiated)) co_return co_await refuse(socket, request, *error);
+  if (const auto* error = std::get_if<ErrorPacket>(&negotiated)) {
+    co_await refuse(socket, request, *error);
+    co_return;
+  }
   const auto& agreed = std::get<TransferOptions>(negotiated);
 
   const auto size = request.mode == Mode::Octet ? std::optional{file.size} : std::nullopt;
@@ -91,11 +98,17 @@ asio::awaitable<void> TransferHandler::read(DatagramSocket& socket, const Reques
 
 asio::awaitable<void> TransferHandler::write(DatagramSocket& socket, const RequestPacket& request) {
   const auto negotiated = negotiate(request, service_.limits, std::nullopt);
-  if (const auto* error = std::get_if<ErrorPacket>(&negotiated)) co_return co_await refuse(socket, request, *error);
+  if (const auto* error = std::get_if<ErrorPacket>(&negotiated)) {
+    co_await refuse(socket, request, *error);
+    co_return;
+  }
   const auto& agreed = std::get<TransferOptions>(negotiated);
   auto begun = service_.files.begin_upload(request.name, peer(), agreed.transfer_size.value_or(0));
-  if (const auto* refusal = std::get_if<Refusal>(&begun))
-    co_return co_await refuse(socket, request, error_for(*refusal));
+  if (const auto* refusal = std::get_if<Refusal>(&begun)) {
+    const ErrorPacket why = error_for(*refusal);
+    co_await refuse(socket, request, why);
+    co_return;
+  }
 
   UploadSink sink{std::get<Upload>(std::move(begun)), request.mode, helpers()};
   Receiver receiver = Receiver::answering(agreed);
@@ -106,7 +119,8 @@ asio::awaitable<void> TransferHandler::write(DatagramSocket& socket, const Reque
   if (receiver.done()) co_await dally(client, receiver);
 }
 
-asio::awaitable<void> TransferHandler::refuse(DatagramSocket& socket, const RequestPacket& request, ErrorPacket why) {
+asio::awaitable<void> TransferHandler::refuse(DatagramSocket& socket, const RequestPacket& request,
+                                              const ErrorPacket& why) {
   const Conversation::Room room;
   Conversation client = Conversation::with_client(socket, peer(), room);
   const std::string datagram = encode(why);

@@ -46,7 +46,7 @@ class TransferHandler final : public DatagramRequestHandler {
  private:
   asio::awaitable<void> read(DatagramSocket& socket, const RequestPacket& request);
   asio::awaitable<void> write(DatagramSocket& socket, const RequestPacket& request);
-  asio::awaitable<void> refuse(DatagramSocket& socket, const RequestPacket& request, ErrorPacket why);
+  asio::awaitable<void> refuse(DatagramSocket& socket, const RequestPacket& request, const ErrorPacket& why);
   void log_end(const RequestPacket& request, std::uint64_t bytes, const TransferFailure* failure,
                const DatagramCounts& counts) const;
 

@@ -39,7 +39,8 @@ Conversation Conversation::with_server(DatagramSocket& socket, const Address& se
 
 asio::awaitable<void> Conversation::send(std::string_view datagram) {
   const DatagramSocket::Parts parts = whole(datagram);
-  co_await socket_.send_all(peer_, {&parts, 1});
+  const std::span<const DatagramSocket::Parts> one{&parts, 1};
+  co_await socket_.send_all(peer_, one);
 }
 
 asio::awaitable<void> Conversation::send(std::span<const DatagramSocket::Parts> datagrams) {
