@@ -15,7 +15,13 @@ void RetransmissionTimer::measured(Duration round_trip) {
     mean_ = round_trip;
     deviation_ = round_trip / 2;
   }
-  timeout_ = *mean_ + std::max<Duration>(4 * deviation_, kLeastMargin);
+  usual_ = *mean_ + std::max<Duration>(4 * deviation_, kLeastMargin);
+  timeout_ = usual_;
+}
+
+void RetransmissionTimer::progress() {
+  if (in_a_row_ == 0) timeout_ = std::max(usual_, timeout_ / 2);
+  in_a_row_ = 0;
 }
 
 bool RetransmissionTimer::back_off(int most) {

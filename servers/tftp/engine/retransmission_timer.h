@@ -32,7 +32,7 @@ class RetransmissionTimer {
   static constexpr std::chrono::milliseconds kLeastMargin{200};
 
   explicit RetransmissionTimer(const Patience& patience)
-      : timeout_(patience.first_timeout), ceiling_(patience.longest_timeout) {}
+      : usual_(patience.first_timeout), timeout_(usual_), ceiling_(patience.longest_timeout) {}
 
   // From now on no timeout is longer.
   void set_ceiling(Duration ceiling) { ceiling_ = ceiling; }
@@ -48,14 +48,17 @@ class RetransmissionTimer {
   // A round trip of something that was sent once: Karn's rule is the caller's to keep.
   void measured(Duration round_trip);
 
-  // The peer moved on: it may be silent again for as long as ever.
-  void progress() { in_a_row_ = 0; }
+  // The peer moved on, and may be silent again for as long as ever. If that took no back-off, the timeout is long
+  // enough, and half of what back-off made it goes: where much is lost, no round trip may ever be clean enough to be
+  // measured.
+  void progress();
 
   // The deadline has passed: doubles the timeout. False if it is time to give up, after `most` in a row.
   bool back_off(int most);
 
  private:
-  Duration timeout_;
+  Duration usual_;    // from what was measured
+  Duration timeout_;  // after back-off
   Duration ceiling_;
   int in_a_row_ = 0;
   std::optional<Duration> mean_;
