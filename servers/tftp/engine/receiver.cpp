@@ -18,7 +18,7 @@ Receiver::Receiver(std::string opening, const Patience& patience)
     : opening_(std::move(opening)), datagram_(opening_), patience_(patience), timer_(patience) {}
 
 Receiver Receiver::answering(const TransferOptions& agreed, const Patience& patience) {
-  const bool plain = agreed == TransferOptions{};
+  const bool plain = agreed.empty();
   Receiver receiver{plain ? encode(AckPacket{0}) : encode(OptionAckPacket{to_wire(agreed)}), patience};
   receiver.adopt(agreed);
   return receiver;

@@ -11,7 +11,7 @@ Sender::Sender(std::string opening, std::optional<std::uint64_t> size, const Pat
     : opening_(std::move(opening)), datagram_(opening_), size_(size), patience_(patience), timer_(patience) {}
 
 Sender Sender::answering(const TransferOptions& agreed, std::optional<std::uint64_t> size, const Patience& patience) {
-  const bool plain = agreed == TransferOptions{};
+  const bool plain = agreed.empty();
   Sender sender{plain ? std::string{} : encode(OptionAckPacket{to_wire(agreed)}), size, patience};
   sender.adopt(agreed);
   if (plain) sender.state_ = State::Sending;

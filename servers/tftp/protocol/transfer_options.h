@@ -29,6 +29,7 @@ struct TransferOptions {
   std::optional<std::chrono::seconds> timeout = std::nullopt;  // until something is believed to be lost
   std::optional<std::uint64_t> transfer_size = std::nullopt;   // in bytes
 
+  bool empty() const { return !block_size && !window_size && !timeout && !transfer_size; }
   std::uint16_t block_size_in_force() const { return block_size.value_or(kDefaultBlockSize); }
   std::uint16_t window_size_in_force() const { return window_size.value_or(std::uint16_t{1}); }
 

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <random>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -13,6 +15,7 @@ namespace portico::tftp {
 namespace {
 
 using namespace std::chrono_literals;
+using namespace std::string_literals;
 using portico::test::LinkFaults;
 using test::Scenario;
 using test::SimulatedTransfer;
@@ -85,9 +88,9 @@ void expect_exact(const SimulatedTransfer& transfer) {
   EXPECT_EQ(transfer.published(), 1);
 }
 
-class LossyTransfer : public testing::TestWithParam<std::uint64_t> {};
+class TftpThousandTransfers : public testing::TestWithParam<std::uint64_t> {};
 
-TEST_P(LossyTransfer, IsByteExact) {
+TEST_P(TftpThousandTransfers, AreByteExact) {
   constexpr std::uint64_t kSeeds = 1000;
   for (auto seed = GetParam() * kSeeds; seed < (GetParam() + 1) * kSeeds && !HasFailure(); ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
@@ -97,9 +100,9 @@ TEST_P(LossyTransfer, IsByteExact) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Thousands, LossyTransfer, testing::Range<std::uint64_t>(0, 8));
+INSTANTIATE_TEST_SUITE_P(Seeds, TftpThousandTransfers, testing::Range<std::uint64_t>(0, 8));
 
-TEST(LosslessTransfer, RetransmitsNothingWhateverTheDelayBelowTheTimeout) {
+TEST(TftpLosslessTransfer, RetransmitsNothingWhateverTheDelayBelowTheTimeout) {
   for (std::uint64_t seed = 0; seed < 2000 && !testing::Test::HasFailure(); ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     auto scenario = any_scenario(seed, {.delay = std::chrono::microseconds{seed * 239}});
@@ -112,7 +115,7 @@ TEST(LosslessTransfer, RetransmitsNothingWhateverTheDelayBelowTheTimeout) {
   }
 }
 
-TEST(LosslessTransfer, RetransmitsNothingWhenTheDelayVaries) {
+TEST(TftpLosslessTransfer, RetransmitsNothingWhenTheDelayVaries) {
   for (std::uint64_t seed = 0; seed < 2000 && !testing::Test::HasFailure(); ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     SimulatedTransfer transfer{any_scenario(seed, {.delay = 1ms, .jitter = 98ms})};
@@ -124,7 +127,7 @@ TEST(LosslessTransfer, RetransmitsNothingWhenTheDelayVaries) {
 }
 
 // RFC 1123 §4.2.3.1.
-TEST(LosslessTransfer, SendsNoBlockTwiceWithoutAWindowThoughAllIsDuplicatedAndReordered) {
+TEST(TftpLosslessTransfer, SendsNoBlockTwiceWithoutAWindowThoughAllIsDuplicatedAndReordered) {
   for (std::uint64_t seed = 0; seed < 1000 && !testing::Test::HasFailure(); ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     auto scenario = any_scenario(seed, {.duplication = 1, .reordering = 0.5, .delay = 10ms, .lateness = 80ms});
@@ -136,7 +139,7 @@ TEST(LosslessTransfer, SendsNoBlockTwiceWithoutAWindowThoughAllIsDuplicatedAndRe
   }
 }
 
-TEST(LosslessTransfer, SendsAtMostOneWindowTwiceForADuplicatedAck) {
+TEST(TftpLosslessTransfer, SendsAtMostOneWindowTwiceForADuplicatedAck) {
   Scenario scenario{.wanted = {.window_size = 8}, .size = 512 * 1000};
   SimulatedTransfer transfer{scenario};
   transfer.from_receiver().decide_copies([](std::string_view, std::uint64_t number) { return number == 20 ? 2 : 1; });
@@ -145,7 +148,7 @@ TEST(LosslessTransfer, SendsAtMostOneWindowTwiceForADuplicatedAck) {
   EXPECT_LE(transfer.sender()->counts().retransmitted, 8U);
 }
 
-TEST(LosslessTransfer, DoesNotAmplifyDuplicatesWithAWindow) {
+TEST(TftpLosslessTransfer, DoesNotAmplifyDuplicatesWithAWindow) {
   for (std::uint64_t seed = 0; seed < 500 && !testing::Test::HasFailure(); ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Scenario scenario{.wanted = {.window_size = 8}, .size = 512 * 400, .seed = seed};
@@ -158,9 +161,9 @@ TEST(LosslessTransfer, DoesNotAmplifyDuplicatesWithAWindow) {
   }
 }
 
-class RollOver : public testing::TestWithParam<std::uint16_t> {};
+class TftpRollOver : public testing::TestWithParam<std::uint16_t> {};
 
-TEST_P(RollOver, IsByteExactBeyondBlock65535) {
+TEST_P(TftpRollOver, IsByteExactBeyondBlock65535) {
   for (const auto direction : {Direction::Read, Direction::Write}) {
     Scenario scenario{.direction = direction, .size = std::size_t{8} * 70'000, .patience = kEndless};
     scenario.wanted = {.block_size = 8, .window_size = GetParam()};
@@ -173,9 +176,9 @@ TEST_P(RollOver, IsByteExactBeyondBlock65535) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Windows, RollOver, testing::Values(1, 2, 64, 4096));
+INSTANTIATE_TEST_SUITE_P(Windows, TftpRollOver, testing::Values(1, 2, 64, 200));
 
-TEST(LosslessTransfer, RollsOverWithTheWidestWindow) {
+TEST(TftpLosslessTransfer, RollsOverWithTheWidestWindow) {
   Scenario scenario{.size = std::size_t{8} * 200'000};
   scenario.wanted = {.block_size = 8, .window_size = kMaxWindowSize};
   scenario.limits.max_window_size = kMaxWindowSize;
@@ -185,42 +188,40 @@ TEST(LosslessTransfer, RollsOverWithTheWidestWindow) {
   EXPECT_EQ(transfer.sender()->counts().retransmitted, 0U);
 }
 
-// What is to be lost, as the first datagram of its kind.
-struct Lost {
-  const char* what;
-  bool from_sender;
-  char opcode;
-};
-
-class LostOnce : public testing::TestWithParam<std::tuple<Lost, Direction, std::uint16_t>> {};
-
-TEST_P(LostOnce, IsMadeGoodByOneMore) {
-  const auto [lost, direction, window] = GetParam();
-  Scenario scenario{.direction = direction, .size = 512 * 10};
-  if (window > 0) scenario.wanted = {.window_size = window};
-  SimulatedTransfer transfer{scenario};
-  auto& link = lost.from_sender ? transfer.from_sender() : transfer.from_receiver();
-  bool was_lost = false;
-  link.decide_copies([&, opcode = lost.opcode](std::string_view datagram, std::uint64_t) {
-    const bool loses = !was_lost && datagram[1] == opcode;
-    if (loses) was_lost = true;
+// Loses the first datagram of an opcode that the one side sends.
+void lose_first(portico::test::LossyLink& link, char opcode) {
+  link.decide_copies([lost = false, opcode](std::string_view datagram, std::uint64_t) mutable {
+    const bool loses = !lost && datagram[1] == opcode;
+    lost = lost || loses;
     return loses ? 0 : 1;
   });
+}
+
+void expect_made_good(Scenario scenario, bool from_sender, char opcode) {
+  SimulatedTransfer transfer{scenario};
+  lose_first(from_sender ? transfer.from_sender() : transfer.from_receiver(), opcode);
   transfer.run();
   expect_exact(transfer);
-  EXPECT_LE(transfer.sender()->counts().retransmitted, std::max<std::uint64_t>(window, 1) * 2);
+  EXPECT_LE(transfer.sender()->counts().retransmitted, scenario.wanted.window_size_in_force());
   EXPECT_LE(transfer.elapsed(), 10s);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, LostOnce,
-                         testing::Combine(testing::Values(Lost{"a request to read", false, 1},
-                                                          Lost{"a request to write", true, 2}, Lost{"DATA", true, 3},
-                                                          Lost{"an ACK", false, 4}, Lost{"the sender's OACK", true, 6},
-                                                          Lost{"the receiver's OACK", false, 6}),
-                                          testing::Values(Direction::Read, Direction::Write),
-                                          testing::Values<std::uint16_t>(0, 1, 4)));
+TEST(TftpLossyTransfer, MakesGoodForOneLostDatagramOfAnyKind) {
+  for (const auto direction : {Direction::Read, Direction::Write}) {
+    for (const auto window : std::vector<std::uint16_t>{0, 1, 4}) {
+      Scenario scenario{.direction = direction, .size = 512 * 10};
+      if (window > 0) scenario.wanted = {.window_size = window};
+      for (const bool from_sender : {true, false}) {
+        for (const char opcode : "\1\2\3\4\6"s) {
+          SCOPED_TRACE("opcode " + std::to_string(opcode) + ", window " + std::to_string(window));
+          expect_made_good(scenario, from_sender, opcode);
+        }
+      }
+    }
+  }
+}
 
-TEST(LossyLinkScenario, TheLastAckIsLost) {
+TEST(TftpLossyTransfer, EndsWellWhenTheLastAckIsLost) {
   for (const auto direction : {Direction::Read, Direction::Write}) {
     SimulatedTransfer transfer{{.direction = direction, .size = 100}};
     int acks = 0;
@@ -234,7 +235,7 @@ TEST(LossyLinkScenario, TheLastAckIsLost) {
   }
 }
 
-TEST(LossyLinkScenario, TheRequestIsDuplicated) {
+TEST(TftpLosslessTransfer, StartsOnceWhenTheRequestIsDuplicated) {
   for (const auto direction : {Direction::Read, Direction::Write}) {
     SimulatedTransfer transfer{{.direction = direction, .wanted = {.window_size = 4}, .size = 5000}};
     transfer.from_client().decide_copies(
@@ -245,7 +246,7 @@ TEST(LossyLinkScenario, TheRequestIsDuplicated) {
   }
 }
 
-TEST(SilentLink, EndsBothSidesSoonAndAfterFewDatagrams) {
+TEST(TftpSilentTransfer, EndsOnBothSidesSoonAndAfterFewDatagrams) {
   for (const auto direction : {Direction::Read, Direction::Write}) {
     for (const std::uint64_t silent_after : {0U, 1U, 5U, 30U}) {
       SimulatedTransfer transfer{{.direction = direction, .wanted = {.window_size = 4}, .size = 512 * 1000}};
