@@ -217,6 +217,19 @@ TEST(TftpReceiver, RepeatsItsLastAckAfterTheDeadline) {
   EXPECT_EQ(server.receiver.counts().retransmitted, 1U);
 }
 
+TEST(TftpReceiver, WaitsTwiceAsLongAsASenderWould) {
+  auto server = receiving({}, 1);  // 1 ms after the opening
+  EXPECT_EQ(server.receiver.deadline() - server.now, 402ms);
+}
+
+// Karn's rule: which of the two was answered?
+TEST(TftpReceiver, MeasuresNoRoundTripOfAnAckThatWasSentTwice) {
+  auto server = receiving({}, 1);
+  server.wait();
+  server.hear(data(2, kFull));
+  EXPECT_EQ(server.receiver.deadline() - server.now, 804ms);
+}
+
 TEST(TftpReceiver, GivesUpASilentPeerAfterFewDatagrams) {
   auto server = receiving({});
   while (server.receiver.running()) server.wait();
@@ -255,6 +268,7 @@ TEST(TftpReceiver, AnswersARepeatedOackUntilDataComes) {
   const auto answer = option_ack({{"windowsize", "4"}});
   EXPECT_EQ(client.hear(answer), ack(0));
   EXPECT_EQ(client.hear(answer), ack(0));
+  EXPECT_EQ(client.hear(data(0, kFull)), "");
   client.hear(data(1, kFull));
   EXPECT_EQ(client.hear(answer), "");
 }

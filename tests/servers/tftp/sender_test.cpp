@@ -141,6 +141,7 @@ TEST(TftpSender, ResumesAfterTheBlockThatAnAckWithinTheWindowNames) {
   auto server = sending_with_window(4);
   EXPECT_EQ(server.hear(ack(2)), (BlockRange{3, 6}));
   EXPECT_EQ(server.sender.counts().retransmitted, 2U);
+  EXPECT_TRUE(is_empty(server.hear(ack(2))));
 }
 
 TEST(TftpSender, AnswersARepeatedAckWithOneWindowOnly) {
@@ -165,6 +166,32 @@ TEST(TftpSender, DoesNotTakeTheEchoOfARetransmissionForALoss) {
   EXPECT_TRUE(is_empty(server.hear(ack(8))));
   EXPECT_EQ(server.hear(ack(12)), (BlockRange{13, 16}));
   EXPECT_EQ(server.hear(ack(12)), (BlockRange{13, 16}));  // but this is one again
+}
+
+TEST(TftpSender, DoesNotTakeTheSecondAnswerToARepeatedOackForALoss) {
+  Sending server{Sender::answering(window_of(4), 5000)};
+  server.send();
+  server.wait();
+  EXPECT_EQ(server.hear(ack(0)), (BlockRange{1, 4}));
+  EXPECT_TRUE(is_empty(server.hear(ack(0))));
+}
+
+TEST(TftpSender, MeasuresTheRoundTrip) {
+  Sending server{Sender::answering({}, 5000)};
+  server.send();
+  server.hear(ack(1));  // 1 ms later
+  EXPECT_EQ(server.sender.deadline() - server.now, 201ms);
+}
+
+// Karn's rule: which of the two was answered?
+TEST(TftpSender, MeasuresNoRoundTripOfABlockThatWasSentTwice) {
+  Sending server{Sender::answering({}, 5000)};
+  server.send();
+  server.wait();
+  server.hear(ack(1));
+  EXPECT_EQ(server.sender.deadline() - server.now, 2s);
+  server.hear(ack(2));
+  EXPECT_EQ(server.sender.deadline() - server.now, 201ms);
 }
 
 TEST(TftpSender, IgnoresStaleAndFutureAcks) {
