@@ -43,7 +43,8 @@ std::string Receiver::take_datagram(Time now) {
   const bool repeated = ack_due_ ? *ack_due_ == last_ack_sent_ : state_ == State::Opening && counts_.sent > 0;
   const bool gap = ack_due_ && *ack_due_ == gap_told_at_;
   if (state_ == State::Opening) timer_.start(now);
-  if (state_ == State::Receiving) timer_.start(now, kReceiversPeriods);
+  // A peer that does nothing but repeat itself is as good as silent.
+  if (state_ == State::Receiving && !repeated) timer_.start(now, kReceiversPeriods);
   asked_at_ = repeated || gap ? std::nullopt : std::optional{now};
   ++counts_.sent;
   if (repeated) ++counts_.retransmitted;

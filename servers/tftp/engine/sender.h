@@ -78,7 +78,7 @@ class Sender {
   // What is in force; a client knows it once awaiting_peer() is false.
   const TransferOptions& options() const { return options_; }
 
-  // Up to this block the peer has all: what came before it will not be due again.
+  // The peer has this block and all before it: they will not be due again.
   Block acknowledged() const { return acknowledged_; }
   const DatagramCounts& counts() const { return counts_; }
 

@@ -242,6 +242,15 @@ TEST(TftpReceiver, GivesUpASilentPeerAfterFewDatagrams) {
   EXPECT_LT(later.now - Time{}, 60s);
 }
 
+TEST(TftpReceiver, GivesUpAPeerThatOnlyRepeatsItself) {
+  auto server = receiving({}, 1);
+  while (server.receiver.running() && server.now < Time{2min}) {
+    server.hear(data(1, kFull));
+    server.receiver.expire(server.now);
+  }
+  EXPECT_EQ(server.receiver.failure()->reason, FailureReason::PeerSilent);
+}
+
 TEST(TftpReceiver, EndsWithTheErrorOfThePeerAndDoesNotAnswerIt) {
   auto server = receiving({}, 1);
   EXPECT_EQ(server.hear(encode(ErrorPacket{ErrorCode::NotDefined, "stop\n"})), "");

@@ -47,7 +47,6 @@ class Sending {
   std::string taken;  // by the last send()
 };
 
-constexpr BlockRange kNothing{};
 TransferOptions window_of(std::uint16_t blocks) { return {.window_size = blocks}; }
 
 // A server in the middle of a window: OACK answered, the first window sent.
