@@ -1,6 +1,7 @@
 #include <signal.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <exception>
 #include <functional>
@@ -96,6 +97,9 @@ std::unique_ptr<Servers<Policy>> make_servers(const tftp::Settings& settings, co
   return make();
 }
 
+// Where one client is served at a time, the next one waits for this one's last ACK to be heard, too.
+constexpr std::chrono::milliseconds kDallyAlone{250};
+
 int run(const tftp::Settings& settings) {
   // A file that may not grow (RLIMIT_FSIZE) is an error of one upload, not the end of the server.
   ::signal(SIGXFSZ, SIG_IGN);
@@ -108,7 +112,9 @@ int run(const tftp::Settings& settings) {
   const tftp::ClientFiles client_files{store, settings.rules, settings.naming};
   tftp::ServerLimits limits;
   limits.max_upload_bytes = settings.rules.max_upload_bytes;
-  const tftp::TransferService transfers{client_files, limits, log};
+  tftp::Patience patience;
+  if (settings.server.policy == "loop") patience.dally = kDallyAlone;
+  const tftp::TransferService transfers{client_files, limits, log, patience};
   return with_policy(settings.server.policy, [&]<class Policy>() {
     const auto servers = make_servers<Policy>(settings, files, transfers);
     drop_privileges(settings.privileges, settings.root);

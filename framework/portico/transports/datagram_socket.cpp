@@ -1,6 +1,9 @@
 #include <netinet/in.h>
 #include <netinet/udp.h>
 #include <sys/socket.h>
+// clang-format off: needs what <sys/socket.h> declares
+#include <linux/errqueue.h>
+// clang-format on
 
 #include <algorithm>
 #include <cerrno>
@@ -63,8 +66,11 @@ Address local_for(const Datagram& request) {
 FileDescriptor open_socket(int family) {
   FileDescriptor socket{::socket(family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)};
   if (!socket) fail("socket");
-  const int both = 0;
-  if (family == AF_INET6) ::setsockopt(socket.get(), IPPROTO_IPV6, IPV6_V6ONLY, &both, sizeof both);
+  const int off = 0;
+  const int on = 1;
+  if (family == AF_INET6) ::setsockopt(socket.get(), IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
+  if (family == AF_INET6) ::setsockopt(socket.get(), IPPROTO_IPV6, IPV6_RECVERR, &on, sizeof on);
+  ::setsockopt(socket.get(), IPPROTO_IP, IP_RECVERR, &on, sizeof on);  // also for IPv4 by way of IPv6
   return socket;
 }
 
@@ -93,7 +99,7 @@ std::size_t DatagramSocket::send(const Address::Raw& to, std::span<const Parts> 
     const std::size_t now = segmented ? send_segmented(to, rest, error) : send_several(to, rest, error);
     sent += now;
     if (now > 0) continue;
-    if (error == EINTR || (segmented && !segments_)) continue;
+    if (error == EINTR || error == ECONNREFUSED || (segmented && !segments_)) continue;  // of an earlier datagram
     if (error == EAGAIN || error == EWOULDBLOCK || error == ENOBUFS) error = 0;
     break;
   }
@@ -170,6 +176,28 @@ asio::awaitable<bool> DatagramSocket::wait(asio::posix::stream_descriptor::wait_
   clear_deadline();
   if (error && !timed_out_) throw_io_error(error, "waiting");
   co_return !timed_out_;
+}
+
+// The queue of errors has the datagrams that were not delivered, with whom they were for.
+bool DatagramSocket::refused_by(const Address::Raw& peer) noexcept {
+  bool refused = false;
+  for (;;) {
+    Address::Raw to;
+    alignas(cmsghdr) std::array<char, 512> control;
+    msghdr message{};
+    message.msg_name = to.get();
+    message.msg_namelen = to.size;
+    message.msg_control = control.data();
+    message.msg_controllen = control.size();
+    if (::recvmsg(socket_.native_handle(), &message, MSG_ERRQUEUE | MSG_DONTWAIT) < 0) return refused;
+    for (cmsghdr* part = CMSG_FIRSTHDR(&message); part; part = CMSG_NXTHDR(&message, part)) {
+      const bool error = (part->cmsg_level == IPPROTO_IP && part->cmsg_type == IP_RECVERR) ||
+                         (part->cmsg_level == IPPROTO_IPV6 && part->cmsg_type == IPV6_RECVERR);
+      sock_extended_err what{};
+      if (error) std::memcpy(&what, CMSG_DATA(part), sizeof what);
+      refused = refused || (what.ee_errno == ECONNREFUSED && to == peer);
+    }
+  }
 }
 
 void DatagramSocket::on_deadline() {

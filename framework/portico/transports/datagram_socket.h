@@ -42,6 +42,10 @@ class DatagramSocket final : private Deadlines::Entry {
   // Waits until a datagram has come; false when `deadline` passes first.
   [[nodiscard]] asio::awaitable<bool> wait_readable(Deadlines::Clock::time_point deadline);
 
+  // Whether the network has said since the last call that nobody is there at `peer`'s port any more (RFC 1122
+  // §4.1.3.3). To be asked whenever wait_readable() is true and nothing can be received.
+  [[nodiscard]] bool refused_by(const Address::Raw& peer) noexcept;
+
   [[nodiscard]] int native_handle() noexcept { return socket_.native_handle(); }
 
  private:
@@ -69,8 +73,8 @@ class DatagramBatch {
   // Room for `most` datagrams of `size` bytes each.
   DatagramBatch(std::size_t most, std::size_t size);
 
-  // Takes what has come by now; nothing when there is nothing, or when the kernel reports an error of something sent
-  // before, as it does for UDP.
+  // Takes what has come by now; nothing when there is nothing, or when the kernel reports that something sent before
+  // was not delivered.
   std::span<const Received> receive(int socket);
 
  private:

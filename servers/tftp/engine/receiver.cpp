@@ -97,12 +97,7 @@ Receiver::Payload Receiver::on(const OptionAckPacket& answer, Time now) {
 }
 
 Receiver::Payload Receiver::on(const ErrorPacket& error, Time /*unused*/) {
-  if (state_ == State::Dallying) {
-    state_ = State::Done;
-    timer_.stop();
-  } else if (state_ != State::Complete) {
-    fail(FailureReason::PeerRefused, error);
-  }
+  peer_ended(FailureReason::PeerRefused, error);
   return std::nullopt;
 }
 
@@ -188,6 +183,18 @@ void Receiver::expire(Time now) {
     if (!timer_.back_off(patience_.retransmissions)) return fail(FailureReason::PeerSilent);
     timer_.start(now, kReceiversPeriods);
     acknowledge(received_);
+  }
+}
+
+void Receiver::lose_peer() { peer_ended(FailureReason::PeerGone, {}); }
+
+// A peer that has sent everything may go.
+void Receiver::peer_ended(FailureReason reason, const ErrorPacket& error) {
+  if (state_ == State::Dallying) {
+    state_ = State::Done;
+    timer_.stop();
+  } else if (running() && state_ != State::Complete) {
+    fail(reason, error);
   }
 }
 

@@ -56,6 +56,9 @@ class Receiver {
   bool complete() const { return state_ == State::Complete; }
   void confirm(Time now);  // REQUIRES: complete()
 
+  // The network says that nobody is at the peer's port any more.
+  void lose_peer();
+
   // Ends the transfer: take_datagram() then gives the ERROR, which is sent once and never again.
   void refuse(const ErrorPacket& why);
 
@@ -96,6 +99,7 @@ class Receiver {
   void acknowledge(Block block);
   void on_repeat_while_dallying(Time now);
   void dally(Time now);
+  void peer_ended(FailureReason reason, const ErrorPacket& error);
   void fail(FailureReason reason, ErrorPacket error = {});
 
   State state_ = State::Opening;

@@ -154,6 +154,10 @@ void Sender::expire(Time now) {
   datagram_ = opening_;
 }
 
+void Sender::lose_peer() {
+  if (running()) fail(FailureReason::PeerGone);
+}
+
 void Sender::refuse(const ErrorPacket& why) {
   if (!running()) return;
   fail(FailureReason::Refused, why);

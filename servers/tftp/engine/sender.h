@@ -65,6 +65,9 @@ class Sender {
   void expire(Time now);
   Time deadline() const { return timer_.deadline(); }
 
+  // The network says that nobody is at the peer's port any more.
+  void lose_peer();
+
   // Ends the transfer: take_datagram() then gives the ERROR, which is sent once and never again.
   void refuse(const ErrorPacket& why);
 

@@ -9,6 +9,7 @@ namespace portico::tftp {
 
 enum class FailureReason {
   PeerSilent,   // gave up after the last retransmission; `error` says nothing more
+  PeerGone,     // the network said so
   PeerRefused,  // the peer sent `error`
   Refused,      // `error` was sent to the peer: by the caller's will, or because the peer broke the protocol
 };

@@ -88,7 +88,7 @@ asio::awaitable<void> TransferHandler::read(DatagramSocket& socket, const Reques
   const auto& agreed = std::get<TransferOptions>(negotiated);
 
   const auto size = request.mode == Mode::Octet ? std::optional{file.size} : std::nullopt;
-  Sender sender = Sender::answering(agreed, size);
+  Sender sender = Sender::answering(agreed, size, service_.patience);
   const auto source = source_of(file, request.mode, agreed);
   const Conversation::Room room;
   Conversation client = Conversation::with_client(socket, peer(), room);
@@ -111,12 +111,12 @@ asio::awaitable<void> TransferHandler::write(DatagramSocket& socket, const Reque
   }
 
   UploadSink sink{std::get<Upload>(std::move(begun)), request.mode, helpers()};
-  Receiver receiver = Receiver::answering(agreed);
+  Receiver receiver = Receiver::answering(agreed, service_.patience);
   const auto room = Conversation::Room::for_blocks(agreed.block_size_in_force(), agreed.window_size_in_force());
   Conversation client = Conversation::with_client(socket, peer(), room);
   co_await pump(client, receiver, sink);
   log_end(request, sink.bytes(), receiver.failure() ? &*receiver.failure() : nullptr, receiver.counts());
-  if (receiver.done()) co_await dally(client, receiver);
+  if (receiver.done()) co_await dally(client, receiver, stopping());
 }
 
 asio::awaitable<void> TransferHandler::refuse(DatagramSocket& socket, const RequestPacket& request,
@@ -134,13 +134,15 @@ void TransferHandler::log_end(const RequestPacket& request, std::uint64_t bytes,
   const auto took = std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - began_);
   const auto name = peer().to_string();
   const char* const what = word_for(request.direction);
+  using enum FailureReason;
   if (!failure) {
     service_.log.info("{} {} {} {} bytes {} ms, {} of {} datagrams sent again", name, what, request.name, bytes,
                       took.count(), counts.retransmitted, counts.sent);
-  } else if (failure->reason == FailureReason::PeerSilent) {
-    service_.log.info("{} {} {} ended after {} ms: the client fell silent", name, what, request.name, took.count());
+  } else if (failure->reason == PeerSilent || failure->reason == PeerGone) {
+    service_.log.info("{} {} {} ended after {} ms: the client {}", name, what, request.name, took.count(),
+                      failure->reason == PeerGone ? "is gone" : "fell silent");
   } else {
-    const bool theirs = failure->reason == FailureReason::PeerRefused;
+    const bool theirs = failure->reason == PeerRefused;
     service_.log.info("{} {} {} ended after {} ms: {}: {}", name, what, request.name, took.count(),
                       theirs ? "the client says" : "refused", failure->error.message);
   }

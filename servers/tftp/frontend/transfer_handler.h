@@ -7,6 +7,7 @@
 
 #include <asio/awaitable.hpp>
 
+#include "servers/tftp/engine/retransmission_timer.h"
 #include "servers/tftp/engine/transfer_end.h"
 #include "servers/tftp/frontend/active_transfers.h"
 #include "servers/tftp/frontend/client_files.h"
@@ -26,6 +27,7 @@ struct TransferService {
   const ClientFiles& files;
   ServerLimits limits;
   spdlog::logger& log;
+  Patience patience;
 };
 
 // What to do with a datagram that has come to the port where requests come: serve it, or only send `answer`, if there

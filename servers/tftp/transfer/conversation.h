@@ -32,9 +32,9 @@ class Conversation {
   static Conversation with_server(DatagramSocket& socket, const Address& server, Room room);
 
   // Gives `take` the datagrams that have come by now from the peer of `engine`, a Sender or a Receiver, which hears
-  // them.
+  // them. Tells it when the network says that nobody is there any more.
   template <class Engine, class Take>
-  void hear(const Engine& engine, Take take);
+  void hear(Engine& engine, Take take);
 
   // Waits for something to hear; false when `deadline` passes first.
   [[nodiscard]] asio::awaitable<bool> wait(Deadlines::Clock::time_point deadline) {
@@ -57,8 +57,10 @@ class Conversation {
 };
 
 template <class Engine, class Take>
-void Conversation::hear(const Engine& engine, Take take) {
-  for (const auto& received : incoming_.receive(socket_.native_handle())) {
+void Conversation::hear(Engine& engine, Take take) {
+  const auto all = incoming_.receive(socket_.native_handle());
+  if (all.empty() && socket_.refused_by(peer_)) engine.lose_peer();
+  for (const auto& received : all) {
     if (received.truncated) continue;
     if (!may_be_peer(*received.peer)) {
       answer_stranger(received);

@@ -1,5 +1,7 @@
 #include "servers/tftp/transfer/pump.h"
 
+#include <algorithm>
+#include <chrono>
 #include <exception>
 #include <string>
 #include <utility>
@@ -9,6 +11,8 @@ namespace portico::tftp {
 namespace {
 
 using Clock = Deadlines::Clock;
+
+constexpr std::chrono::milliseconds kLookAround{100};  // whether the server drains
 
 const ErrorPacket kReadFailed{ErrorCode::NotDefined, "the file could not be read"};
 
@@ -20,7 +24,9 @@ void hear(Conversation& peer, Sender& sender) {
 
 // Waits for what the sender waits for.
 asio::awaitable<void> listen(Conversation& peer, Sender& sender) {
-  if (co_await peer.wait(sender.deadline())) {
+  const auto deadline = sender.deadline();
+  const bool something_came = co_await peer.wait(deadline);
+  if (something_came) {
     hear(peer, sender);
   } else {
     sender.expire(Clock::now());
@@ -41,6 +47,15 @@ void hear(Conversation& peer, Receiver& receiver, BlockSink& sink) {
     if (!payload) return;
     if (auto failure = sink.write(*payload)) receiver.refuse(*std::move(failure));
   });
+}
+
+asio::awaitable<void> listen(Conversation& peer, Receiver& receiver, BlockSink& sink, Clock::time_point deadline) {
+  const bool something_came = co_await peer.wait(deadline);
+  if (something_came) {
+    hear(peer, receiver, sink);
+  } else {
+    receiver.expire(Clock::now());
+  }
 }
 
 asio::awaitable<void> publish(Receiver& receiver, BlockSink& sink) {
@@ -83,22 +98,23 @@ asio::awaitable<void> pump(Conversation& peer, Receiver& receiver, BlockSink& si
     if (!receiver.running() || receiver.done()) break;
     if (receiver.complete()) {
       co_await publish(receiver, sink);
-    } else if (co_await peer.wait(receiver.deadline())) {
-      hear(peer, receiver, sink);
     } else {
-      receiver.expire(Clock::now());
+      const auto deadline = receiver.deadline();
+      co_await listen(peer, receiver, sink, deadline);
     }
     if (progress) (*progress)();
   }
 }
 
-asio::awaitable<void> dally(Conversation& peer, Receiver& receiver) {
-  while (receiver.running()) {
-    if (co_await peer.wait(receiver.deadline())) {
-      peer.hear(receiver, [&](std::string_view datagram) { (void)receiver.hear(datagram, Clock::now()); });
-    } else {
-      receiver.expire(Clock::now());
-    }
+asio::awaitable<void> dally(Conversation& peer, Receiver& receiver, std::stop_token stopping) {
+  // After the end, no datagram brings anything to be written.
+  struct Nothing final : BlockSink {
+    Failure write(std::string_view) override { return std::nullopt; }
+    asio::awaitable<Failure> publish() override { co_return std::nullopt; }
+  } nothing;
+  while (receiver.running() && !stopping.stop_requested()) {
+    const auto deadline = std::min(receiver.deadline(), Clock::now() + kLookAround);
+    co_await listen(peer, receiver, nothing, deadline);
     std::string datagram = receiver.take_datagram(Clock::now());
     if (!datagram.empty()) co_await send_datagram(peer, std::move(datagram));
   }

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <optional>
+#include <stop_token>
 #include <string_view>
 
 #include <asio/awaitable.hpp>
@@ -38,7 +39,8 @@ class BlockSink {
 [[nodiscard]] asio::awaitable<void> pump(Conversation& peer, Receiver& receiver, BlockSink& sink,
                                          const Progress* progress = nullptr);
 
-// Goes on for a while after that to tell a peer again that has lost the last ACK. REQUIRES: receiver.done().
-[[nodiscard]] asio::awaitable<void> dally(Conversation& peer, Receiver& receiver);
+// Goes on for a while after that to tell a peer again that has lost the last ACK, but not when the server drains.
+// REQUIRES: receiver.done().
+[[nodiscard]] asio::awaitable<void> dally(Conversation& peer, Receiver& receiver, std::stop_token stopping);
 
 }  // namespace portico::tftp
