@@ -3,16 +3,17 @@
 #include <unistd.h>
 
 #include <exception>
+#include <utility>
 #include <variant>
 
-#include "clients/tftp/download.h"
+#include "clients/tftp/download_target.h"
 #include "clients/tftp/failure.h"
-#include "clients/tftp/listing.h"
 #include "clients/tftp/listing_text.h"
 #include "clients/tftp/local_file.h"
 #include "clients/tftp/progress_bar.h"
+#include "clients/tftp/remote_name.h"
 #include "clients/tftp/runner.h"
-#include "clients/tftp/upload.h"
+#include "clients/tftp/upload_source.h"
 
 namespace portico::tftp::client {
 namespace {
@@ -21,9 +22,7 @@ void print(const std::string& text) { write_all(STDOUT_FILENO, text, "standard o
 
 }  // namespace
 
-void Client::connect() {
-  run(context_, connection_.open(), [] {});
-}
+void Client::connect() { run(context_, peer_.open()); }
 
 void Client::execute(const Command& command) {
   try {
@@ -36,67 +35,47 @@ void Client::execute(const Command& command) {
 }
 
 std::vector<std::string> Client::remote_names() {
-  Listing listing;
-  carry_out(listing);
   std::vector<std::string> names;
-  for (const auto& entry : listing.entries()) names.push_back(entry.name);
+  for (auto& entry : listing()) names.push_back(std::move(entry.name));
   return names;
 }
 
+std::vector<ListEntry> Client::listing() {
+  try {
+    return run(context_, peer_.list());
+  } catch (const Interrupted&) {
+    throw Interrupted{"interrupted " + peer_.how_far()};
+  }
+}
+
 void Client::perform(const ListCommand& /*list*/) {
-  Listing listing;
-  carry_out(listing);
+  const auto entries = listing();
   const bool for_people = ::isatty(STDOUT_FILENO) != 0;
-  print(for_people ? listing_table(listing.entries()) : listing_lines(listing.entries()));
+  print(for_people ? listing_table(entries) : listing_lines(entries));
 }
 
 void Client::perform(const GetCommand& get) {
-  Download download{get.remote, get.local};
-  carry_out(download);
+  check_remote_name(get.remote);
+  auto target = open_target(get.local.value_or("./" + get.remote), get.remote);
+  const bool silent = target->is_terminal();
+  show(peer_.get(get.remote, std::move(target)), silent);
 }
 
 void Client::perform(const PutCommand& put) {
-  Upload upload{put.local, put.remote};
-  carry_out(upload);
+  check_remote_name(put.remote);
+  show(peer_.put(open_source(put.local), put.remote), false);
 }
 
 void Client::perform(const HelpCommand& /*help*/) { print(help_text()); }
 
-void Client::carry_out(Operation& operation) {
+void Client::show(asio::awaitable<void> transfer, bool silent) {
+  ProgressBar bar{silent};
   try {
-    try_twice(operation);
-  } catch (const Refused&) {
-    throw;
-  } catch (const LostConnection& lost) {
-    connection_.close();
-    throw LostConnection{std::string{lost.what()} + " " + operation.how_far()};
+    run(context_, std::move(transfer), [&] { bar.draw(peer_.progress()); });
   } catch (const Interrupted&) {
-    connection_.close();
-    throw Interrupted{"interrupted " + operation.how_far()};
-  } catch (...) {
-    connection_.close();
-    throw;
+    throw Interrupted{"interrupted " + peer_.how_far()};
   }
-}
-
-// A connection that was kept may have been closed by the server in the moment in which it was used again.
-void Client::try_twice(Operation& operation) {
-  try {
-    run_once(operation);
-  } catch (const LostConnection&) {
-    if (!operation.repeatable() || !connection_.stale()) throw;
-    connection_.close();
-    run_once(operation);
-  }
-}
-
-void Client::run_once(Operation& operation) {
-  ProgressBar bar{operation.writes_to_terminal()};
-  run(context_, operation.perform(connection_), [&] {
-    connection_.check_silence();
-    bar.draw(operation.progress());
-  });
-  if (operation.progress().started) bar.finish(operation.progress());
+  bar.finish(peer_.progress());
 }
 
 }  // namespace portico::tftp::client

@@ -1,4 +1,4 @@
-// Executes commands over one connection.
+// Executes commands.
 #pragma once
 
 #include <chrono>
@@ -9,8 +9,8 @@
 #include <asio/io_context.hpp>
 
 #include "clients/tftp/command.h"
-#include "clients/tftp/connection.h"
-#include "clients/tftp/operation.h"
+#include "clients/tftp/tcp_peer.h"
+#include "servers/tftp/protocol/file_listing.h"
 #include <portico/transports/destination.h>
 
 namespace portico::tftp::client {
@@ -18,7 +18,7 @@ namespace portico::tftp::client {
 class Client {
  public:
   Client(Destination destination, std::chrono::milliseconds timeout)
-      : connection_{context_, std::move(destination), timeout} {}
+      : peer_{context_, std::move(destination), timeout} {}
 
   // Makes sure that there is a server. Throws Failure.
   void connect();
@@ -35,12 +35,11 @@ class Client {
   void perform(const PutCommand& put);
   void perform(const HelpCommand& help);
   void perform(const QuitCommand& /*unused*/) {}
-  void carry_out(Operation& operation);
-  void try_twice(Operation& operation);
-  void run_once(Operation& operation);
+  std::vector<ListEntry> listing();
+  void show(asio::awaitable<void> transfer, bool silent);
 
   asio::io_context context_{1};
-  Connection connection_;
+  TcpPeer peer_;
 };
 
 }  // namespace portico::tftp::client

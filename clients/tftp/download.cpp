@@ -5,30 +5,21 @@
 
 #include "clients/tftp/failure.h"
 #include "clients/tftp/partial_name.h"
-#include "clients/tftp/terminal_text.h"
-#include "servers/tftp/protocol/file_name.h"
 
 namespace portico::tftp::client {
-
-Download::Download(std::string remote, const std::optional<std::string>& local) : remote_{std::move(remote)} {
-  if (const auto rule = broken_name_rule(remote_)) throw Refused{Refusal{Status::BadName, *rule}};
-  own_progress().name = printable(remote_);
-  target_ = open_target(local.value_or("./" + remote_), remote_);
-}
 
 asio::awaitable<void> Download::perform(Connection& connection) {
   const auto reply = co_await ask(connection);
   target_->begin(digits_);
-  Progress& numbers = own_progress();
-  numbers.total = *reply.size;
-  numbers.begin = numbers.done = *reply.size - reply.length;
-  numbers.started = true;
+  progress_.total = *reply.size;
+  progress_.begin = progress_.done = *reply.size - reply.length;
+  progress_.started = true;
   while (true) {
     const auto event = co_await connection.next_event();
     const auto* data = std::get_if<PayloadData>(&event);
     if (data == nullptr) break;
     target_->append(data->bytes);
-    numbers.done += data->bytes.size();
+    progress_.done += data->bytes.size();
   }
   target_->finish();
 }
@@ -67,8 +58,8 @@ asio::awaitable<std::optional<OkReply>> Download::ask_for_rest(Connection& conne
 }
 
 std::string Download::how_far() const {
-  if (!progress().started) return "before it answered";
-  return "after " + how_many(progress()) + (target_->keeps() ? "; run it again to resume" : "");
+  if (!progress_.started) return "before it answered";
+  return "after " + how_many(progress_) + (target_->keeps() ? "; run it again to resume" : "");
 }
 
 }  // namespace portico::tftp::client

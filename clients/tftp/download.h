@@ -1,24 +1,26 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "clients/tftp/download_target.h"
 #include "clients/tftp/operation.h"
+#include "clients/tftp/progress.h"
 
 namespace portico::tftp::client {
 
 // Fetches a file, or the rest of one that an earlier download left behind.
 class Download final : public Operation {
  public:
-  // `local` as for open_target; without it, the file gets its remote name in the current directory. Throws Failure
-  // when it cannot be written, Refused when `remote` cannot be a name: it holds no slash, so it leads nowhere else.
-  Download(std::string remote, const std::optional<std::string>& local);
+  // Tells `progress`. REQUIRES: `progress` outlives it.
+  Download(std::string remote, std::unique_ptr<DownloadTarget> target, Progress& progress)
+      : remote_{std::move(remote)}, target_{std::move(target)}, progress_{progress} {}
 
   asio::awaitable<void> perform(Connection& connection) override;
   [[nodiscard]] std::string how_far() const override;
-  [[nodiscard]] bool writes_to_terminal() const override { return target_->is_terminal(); }
 
  private:
   asio::awaitable<OkReply> ask(Connection& connection);
@@ -28,6 +30,7 @@ class Download final : public Operation {
   std::string remote_;
   std::string digits_;  // of the version that is coming
   std::unique_ptr<DownloadTarget> target_;
+  Progress& progress_;
 };
 
 }  // namespace portico::tftp::client

@@ -35,7 +35,8 @@ class Direct final : public DownloadTarget {
 
 class Replaced final : public DownloadTarget {
  public:
-  explicit Replaced(fs::path path) : path_{std::move(path)}, partial_{PartialFile::find(path_)} {}
+  explicit Replaced(fs::path path, std::optional<std::chrono::sys_seconds> modified = std::nullopt)
+      : path_{std::move(path)}, modified_{modified}, partial_{PartialFile::find(path_)} {}
 
   [[nodiscard]] std::uint64_t kept() const override { return partial_ ? partial_->size() : 0; }
   bool resumes(const std::string& digits) override {
@@ -46,11 +47,12 @@ class Replaced final : public DownloadTarget {
     if (!partial_) partial_ = PartialFile::create(path_, digits);
   }
   void append(std::string_view bytes) override { partial_->append(bytes); }
-  void finish() override { partial_->publish(); }
+  void finish() override { partial_->publish(modified_); }
   [[nodiscard]] bool keeps() const override { return true; }
 
  private:
   fs::path path_;
+  std::optional<std::chrono::sys_seconds> modified_;
   std::optional<PartialFile> partial_;
 };
 
@@ -77,6 +79,10 @@ std::unique_ptr<DownloadTarget> open_target(const std::string& local, const std:
   FileDescriptor file = open_file(path, O_WRONLY | O_NOCTTY);
   if (!file) fail_on("write", path);
   return std::make_unique<Direct>(std::move(file), path);
+}
+
+std::unique_ptr<DownloadTarget> open_copy(const fs::path& path, std::chrono::sys_seconds modified) {
+  return std::make_unique<Replaced>(path, modified);
 }
 
 }  // namespace portico::tftp::client

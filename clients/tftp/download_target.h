@@ -1,7 +1,9 @@
 // Where the bytes of a download go.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -33,7 +35,11 @@ class DownloadTarget {
 };
 
 // `local` as a user writes it: a file, which only a complete one replaces; a directory to put `remote` into; - for
-// standard output; a device or a pipe, into which it is written as it comes.
+// standard output; a device or a pipe, into which it is written as it comes. REQUIRES: check_remote_name(remote).
 std::unique_ptr<DownloadTarget> open_target(const std::string& local, const std::string& remote);
+
+// `path` itself, which the server has named: a symbolic link is replaced, not followed. When the file is complete, it
+// was last modified at `modified`.
+std::unique_ptr<DownloadTarget> open_copy(const std::filesystem::path& path, std::chrono::sys_seconds modified);
 
 }  // namespace portico::tftp::client

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "clients/tftp/operation.h"
@@ -14,7 +15,8 @@ class Listing final : public Operation {
   asio::awaitable<void> perform(Connection& connection) override;
   [[nodiscard]] std::string how_far() const override;
 
-  [[nodiscard]] const std::vector<ListEntry>& entries() const noexcept { return entries_; }
+  // Once, when it has been performed.
+  [[nodiscard]] std::vector<ListEntry> take_entries() noexcept { return std::move(entries_); }
 
  private:
   std::vector<ListEntry> entries_;

@@ -1,4 +1,4 @@
-// One thing that is asked of the server, from its request to its end.
+// One thing that is asked of a server of the file service, from its request to its end.
 #pragma once
 
 #include <string>
@@ -6,7 +6,6 @@
 #include <asio/awaitable.hpp>
 
 #include "clients/tftp/connection.h"
-#include "clients/tftp/progress.h"
 
 namespace portico::tftp::client {
 
@@ -25,18 +24,6 @@ class Operation {
 
   // It can be begun again when nothing has come of it.
   [[nodiscard]] virtual bool repeatable() const { return true; }
-
-  // Its payload goes to the user's terminal, where a progress bar would be in the way.
-  [[nodiscard]] virtual bool writes_to_terminal() const { return false; }
-
-  [[nodiscard]] const Progress& progress() const noexcept { return progress_; }
-
- protected:
-  // Kept by what is a transfer; all others never start it.
-  [[nodiscard]] Progress& own_progress() noexcept { return progress_; }
-
- private:
-  Progress progress_;
 };
 
 }  // namespace portico::tftp::client

@@ -7,6 +7,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <ctime>
 #include <system_error>
 #include <vector>
 
@@ -45,6 +46,11 @@ std::vector<fs::path> leftovers(const fs::path& target) {
     if (is_partial_name(each->path().filename().string(), name)) found.push_back(each->path());
   }
   return found;
+}
+
+void set_modified(const FileDescriptor& file, std::chrono::sys_seconds modified, const fs::path& target) {
+  const timespec times[] = {{0, UTIME_OMIT}, {std::chrono::system_clock::to_time_t(modified), 0}};
+  if (::futimens(file.get(), times) < 0) fail_on("set the time of", target);
 }
 
 }  // namespace
@@ -92,9 +98,10 @@ void PartialFile::append(std::string_view bytes) {
   size_ += bytes.size();
 }
 
-void PartialFile::publish() {
+void PartialFile::publish(const std::optional<std::chrono::sys_seconds>& modified) {
   struct stat replaced {};
   if (::stat(target_.c_str(), &replaced) == 0) ::fchmod(file_.get(), replaced.st_mode & 0777);
+  if (modified) set_modified(file_, *modified, target_);
   if (::fsync(file_.get()) < 0) fail_on("write", target_);
   if (std::rename(path_.c_str(), target_.c_str()) < 0) fail_on("replace", target_);
   sync_directory();

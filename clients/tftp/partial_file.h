@@ -1,6 +1,7 @@
 // A download that is not complete yet.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -29,9 +30,9 @@ class PartialFile {
   // Behind what is there.
   void append(std::string_view bytes);
 
-  // Makes it the target, for good (synced), with the permissions of the file that it replaces, and removes what else
-  // earlier downloads left of it.
-  void publish();
+  // Makes it the target, for good (synced), with the permissions of the file that it replaces and the time of its last
+  // modification `modified`, by default now; removes what else earlier downloads left of it.
+  void publish(const std::optional<std::chrono::sys_seconds>& modified);
 
  private:
   PartialFile(std::filesystem::path target, std::filesystem::path path, FileDescriptor file, std::uint64_t size)

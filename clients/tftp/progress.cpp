@@ -71,9 +71,15 @@ std::string progress_line(const Progress& progress, std::optional<double> bytes_
 }
 
 std::string summary_line(const Progress& progress, std::chrono::milliseconds time) {
-  const auto moved = format_size(progress.done - progress.begin);
   const auto resumed = progress.begin > 0 ? ", resumed at " + format_size(progress.begin) : "";
-  return progress.name + ": " + moved + " in " + format_duration(time) + resumed;
+  return progress.name + ": " + amount_and_speed(progress.done - progress.begin, time) + resumed;
+}
+
+std::string amount_and_speed(std::uint64_t bytes, std::chrono::milliseconds time) {
+  const auto text = format_size(bytes) + " in " + format_duration(time);
+  if (time.count() <= 0) return text;
+  const auto speed = static_cast<double>(bytes) / Seconds{time}.count();
+  return text + ", " + format_size(static_cast<std::uint64_t>(speed)) + "/s";
 }
 
 std::string how_many(const Progress& progress) {

@@ -40,8 +40,11 @@ class SpeedMeter {
 // the bar first.
 std::string progress_line(const Progress& progress, std::optional<double> bytes_per_second, std::size_t width);
 
-// "name: 1.2 MiB in 0.3 s", of what this transfer moved.
+// "name: 1.2 MiB in 0.3 s, 4.0 MiB/s", of what this transfer moved.
 std::string summary_line(const Progress& progress, std::chrono::milliseconds time);
+
+// "1.2 MiB in 0.3 s, 4.0 MiB/s"
+std::string amount_and_speed(std::uint64_t bytes, std::chrono::milliseconds time);
 
 // "12,345 of 1,000,000 bytes"
 std::string how_many(const Progress& progress);

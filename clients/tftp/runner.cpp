@@ -3,7 +3,9 @@
 #include <signal.h>
 
 #include <chrono>
+#include <deque>
 #include <exception>
+#include <optional>
 #include <utility>
 
 #include <asio/bind_cancellation_slot.hpp>
@@ -24,27 +26,30 @@ class Run {
   Run(asio::io_context& context, const std::function<void()>& on_tick)
       : context_{context}, on_tick_{on_tick}, ticks_{context}, interrupts_{context, SIGINT} {}
 
-  void to_the_end(asio::awaitable<void> work) {
-    start(std::move(work));
+  void to_the_end(std::vector<asio::awaitable<void>> works) {
+    for (auto& work : works) start(std::move(work));
     tick();
     watch_interrupts();
     context_.restart();
     while (pending_ > 0) context_.run_one();
     if (cause_) std::rethrow_exception(cause_);
-    if (error_) std::rethrow_exception(error_);
   }
 
  private:
   void start(asio::awaitable<void> work) {
     ++pending_;
-    auto ended = [this](std::exception_ptr error) {
+    ++unfinished_;
+    auto& cancellation = cancellations_.emplace_back(std::in_place);
+    auto ended = [this, &cancellation](std::exception_ptr error) {
       --pending_;
-      done_ = true;
-      error_ = std::move(error);
+      --unfinished_;
+      cancellation.reset();
+      if (error) cancel(std::move(error));
+      if (!done()) return;
       ticks_.cancel();
       interrupts_.cancel();
     };
-    asio::co_spawn(context_, std::move(work), asio::bind_cancellation_slot(cancellation_.slot(), ended));
+    asio::co_spawn(context_, std::move(work), asio::bind_cancellation_slot(cancellation->slot(), ended));
   }
 
   void tick() {
@@ -53,7 +58,7 @@ class Run {
     ticks_.expires_after(kTick);
     ticks_.async_wait([this](const asio::error_code&) {
       --pending_;
-      if (done_) return;
+      if (done()) return;
       try {
         on_tick_();
       } catch (...) {
@@ -67,31 +72,41 @@ class Run {
     ++pending_;
     interrupts_.async_wait([this](const asio::error_code& error, int) {
       --pending_;
-      if (!error && !done_) cancel(std::make_exception_ptr(Interrupted{}));
+      if (!error && !done()) cancel(std::make_exception_ptr(Interrupted{}));
     });
   }
 
   void cancel(std::exception_ptr cause) {
-    if (!cause_) cause_ = std::move(cause);
-    cancellation_.emit(asio::cancellation_type::terminal);
+    if (cause_) return;
+    cause_ = std::move(cause);
+    for (auto& each : cancellations_) {
+      if (each) each->emit(asio::cancellation_type::terminal);
+    }
   }
+
+  [[nodiscard]] bool done() const { return unfinished_ == 0; }
 
   asio::io_context& context_;
   const std::function<void()>& on_tick_;
   asio::steady_timer ticks_;
   asio::signal_set interrupts_;
-  asio::cancellation_signal cancellation_;
-  std::exception_ptr cause_;  // of the cancellation
-  std::exception_ptr error_;  // of the work
-  int pending_ = 0;           // handlers
-  bool done_ = false;
+  std::deque<std::optional<asio::cancellation_signal>> cancellations_;  // of what is not finished
+  std::exception_ptr cause_;                                            // the first that ended what was not at its end
+  int pending_ = 0;                                                     // handlers
+  int unfinished_ = 0;                                                  // works
 };
 
 }  // namespace
 
-void run(asio::io_context& context, asio::awaitable<void> work, const std::function<void()>& on_tick) {
+void run(asio::io_context& context, std::vector<asio::awaitable<void>> works, const std::function<void()>& on_tick) {
   Run run{context, on_tick};
-  run.to_the_end(std::move(work));
+  run.to_the_end(std::move(works));
+}
+
+void run(asio::io_context& context, asio::awaitable<void> work, const std::function<void()>& on_tick) {
+  std::vector<asio::awaitable<void>> works;
+  works.push_back(std::move(work));
+  run(context, std::move(works), on_tick);
 }
 
 }  // namespace portico::tftp::client

@@ -2,18 +2,20 @@
 
 #include <exception>
 #include <string>
+#include <utility>
 
 #include "clients/tftp/operation.h"
-#include <portico/shared/file_descriptor.h>
+#include "clients/tftp/progress.h"
+#include "clients/tftp/upload_source.h"
 
 namespace portico::tftp::client {
 
 // Stores a local file on the server.
 class Upload final : public Operation {
  public:
-  // `local`: a path, or - for standard input. What is not a regular file is read to its end first, because its size
-  // has to be announced. Throws Failure when it cannot be read, Refused when `remote` cannot be a name.
-  Upload(const std::string& local, std::string remote);
+  // Tells `progress`. REQUIRES: `progress` outlives it.
+  Upload(UploadSource source, std::string remote, Progress& progress)
+      : source_{std::move(source)}, remote_{std::move(remote)}, progress_{progress} {}
 
   asio::awaitable<void> perform(Connection& connection) override;
   [[nodiscard]] std::string how_far() const override;
@@ -25,9 +27,9 @@ class Upload final : public Operation {
   asio::awaitable<void> read_answer(Connection& connection);
   [[noreturn]] void throw_error() const;
 
-  std::string local_;
+  UploadSource source_;
   std::string remote_;
-  FileDescriptor file_;
+  Progress& progress_;
   std::exception_ptr send_error_;
   std::exception_ptr answer_error_;
 };

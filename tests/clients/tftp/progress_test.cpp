@@ -55,10 +55,12 @@ TEST(ProgressLine, DoesNotGuessWhenNothingMoves) { EXPECT_THAT(progress_line(hal
 TEST(SummaryLine, TellsWhatWasMoved) {
   auto progress = half();
   progress.done = progress.total;
-  EXPECT_EQ(summary_line(progress, 300ms), "big: 10 MiB in 0.3 s");
+  EXPECT_EQ(summary_line(progress, 300ms), "big: 10 MiB in 0.3 s, 33 MiB/s");
   progress.begin = 4 * kMebibyte;
-  EXPECT_EQ(summary_line(progress, 300ms), "big: 6.0 MiB in 0.3 s, resumed at 4.0 MiB");
+  EXPECT_EQ(summary_line(progress, 300ms), "big: 6.0 MiB in 0.3 s, 20 MiB/s, resumed at 4.0 MiB");
 }
+
+TEST(SummaryLine, HasNoSpeedWithoutTime) { EXPECT_EQ(summary_line(half(), 0ms), "big: 5.0 MiB in 0.0 s"); }
 
 TEST(SpeedMeter, WaitsUntilItCanTell) {
   SpeedMeter meter;

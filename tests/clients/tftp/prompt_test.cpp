@@ -164,6 +164,22 @@ TEST(TftpProgress, GivesWayToControlC) {
   EXPECT_EQ(terminal.wait(), 0);
 }
 
+TEST(TftpProgress, IsResumedInTheSamePrompt) {
+  const TemporaryDirectory directory;
+  Halting halting;
+  const Script rest = [](Peer& peer) {
+    EXPECT_EQ(peer.line(), "GET big 1000000");
+    peer.send("OK 1000000 size=2000000 version=v\n" + std::string(1'000'000, 'y')).drain();
+  };
+  const ScriptedServer server{{halting.script(), rest}};
+  Terminal terminal{{server.address()}, directory.path()};
+  terminal.see(kPrompt).type("get big\n").see("big  50%").type(kControlC).see("run it again to resume").see(kPrompt);
+  halting.go_on();
+  terminal.type("get big\n").see("resumed at 977 KiB").see(kPrompt).type("quit\n");
+  EXPECT_EQ(terminal.wait(), 0);
+  EXPECT_EQ(std::filesystem::file_size(directory / "big"), 2'000'000U);
+}
+
 TEST(TftpListing, IsATableOnATerminal) {
   const TemporaryDirectory directory;
   const ScriptedServer server{{serve_files({{"a", "12345"}})}};
