@@ -48,6 +48,9 @@ class Replaced final : public DownloadTarget {
   }
   void append(std::string_view bytes) override { partial_->append(bytes); }
   void finish() override { partial_->publish(modified_); }
+  void discard() override {
+    if (partial_) partial_->remove();
+  }
   [[nodiscard]] bool keeps() const override { return true; }
 
  private:

@@ -29,6 +29,9 @@ class DownloadTarget {
   virtual void append(std::string_view bytes) = 0;
   virtual void finish() = 0;
 
+  // Removes what has been written of a file that is not complete.
+  virtual void discard() {}
+
   // Whether what has been written is kept when the rest does not come.
   [[nodiscard]] virtual bool keeps() const { return false; }
   [[nodiscard]] virtual bool is_terminal() const { return false; }

@@ -98,6 +98,8 @@ void PartialFile::append(std::string_view bytes) {
   size_ += bytes.size();
 }
 
+void PartialFile::remove() const noexcept { ::unlink(path_.c_str()); }
+
 void PartialFile::publish(const std::optional<std::chrono::sys_seconds>& modified) {
   struct stat replaced {};
   if (::stat(target_.c_str(), &replaced) == 0) ::fchmod(file_.get(), replaced.st_mode & 0777);

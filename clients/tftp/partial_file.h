@@ -30,6 +30,9 @@ class PartialFile {
   // Behind what is there.
   void append(std::string_view bytes);
 
+  // Removes it, when there is no way to resume it.
+  void remove() const noexcept;
+
   // Makes it the target, for good (synced), with the permissions of the file that it replaces and the time of its last
   // modification `modified`, by default now; removes what else earlier downloads left of it.
   void publish(const std::optional<std::chrono::sys_seconds>& modified);

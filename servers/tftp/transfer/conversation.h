@@ -31,6 +31,9 @@ class Conversation {
   // A client's: the request goes to `server`, and the port that the first answer comes from is the peer's.
   static Conversation with_server(DatagramSocket& socket, const Address& server, Room room);
 
+  // Whether anything has come from a peer: always for a server.
+  [[nodiscard]] bool peer_known() const noexcept { return peer_known_; }
+
   // Gives `take` the datagrams that have come by now from the peer of `engine`, a Sender or a Receiver, which hears
   // them. Tells it when the network says that nobody is there any more.
   template <class Engine, class Take>

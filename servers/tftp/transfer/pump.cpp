@@ -69,7 +69,7 @@ asio::awaitable<void> publish(Receiver& receiver, BlockSink& sink) {
 
 }  // namespace
 
-asio::awaitable<void> pump(Conversation& peer, Sender& sender, BlockSource& source, const Progress* progress) {
+asio::awaitable<void> pump(Conversation& peer, Sender& sender, BlockSource& source, const OnProgress* progress) {
   std::exception_ptr broken;
   for (;;) {
     std::string datagram = sender.take_datagram(Clock::now());
@@ -91,7 +91,7 @@ asio::awaitable<void> pump(Conversation& peer, Sender& sender, BlockSource& sour
   if (broken) std::rethrow_exception(broken);
 }
 
-asio::awaitable<void> pump(Conversation& peer, Receiver& receiver, BlockSink& sink, const Progress* progress) {
+asio::awaitable<void> pump(Conversation& peer, Receiver& receiver, BlockSink& sink, const OnProgress* progress) {
   for (;;) {
     std::string datagram = receiver.take_datagram(Clock::now());
     if (!datagram.empty()) co_await send_datagram(peer, std::move(datagram));

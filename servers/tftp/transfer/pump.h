@@ -15,12 +15,12 @@
 
 namespace portico::tftp {
 
-using Progress = std::function<void()>;
+using OnProgress = std::function<void()>;
 
 // Sends the file to the end, or to its failure(): sender.running() is false then. `progress` is called now and then.
 // What the source or the socket throws comes out, after the peer has been told.
 [[nodiscard]] asio::awaitable<void> pump(Conversation& peer, Sender& sender, BlockSource& source,
-                                         const Progress* progress = nullptr);
+                                         const OnProgress* progress = nullptr);
 
 // What becomes of the payload of a Receiver. An ERROR that it returns is sent to the peer and ends the transfer.
 class BlockSink {
@@ -37,7 +37,7 @@ class BlockSink {
 
 // Receives the file and publishes it. Returns once that is acknowledged, or the transfer has failed.
 [[nodiscard]] asio::awaitable<void> pump(Conversation& peer, Receiver& receiver, BlockSink& sink,
-                                         const Progress* progress = nullptr);
+                                         const OnProgress* progress = nullptr);
 
 // Goes on for a while after that to tell a peer again that has lost the last ACK, but not when the server drains.
 // REQUIRES: receiver.done().

@@ -1,0 +1,41 @@
+// From a transfer over UDP to the place where a download goes.
+#pragma once
+
+#include <exception>
+#include <string>
+#include <string_view>
+
+#include <asio/awaitable.hpp>
+
+#include "clients/tftp/download_target.h"
+#include "clients/tftp/progress.h"
+#include "servers/tftp/protocol/netascii.h"
+#include "servers/tftp/transfer/pump.h"
+
+namespace portico::tftp::client {
+
+// Writes to `target`, in netascii what its lines stand for, and counts in `progress`.
+class TargetSink final : public BlockSink {
+ public:
+  TargetSink(DownloadTarget& target, Mode mode, Progress& progress)
+      : target_{target}, mode_{mode}, progress_{progress} {}
+
+  Failure write(std::string_view payload) override;
+  asio::awaitable<Failure> publish() override;
+
+  // Throws what the disk did, if that is why the transfer ended.
+  void rethrow() const;
+
+ private:
+  void append(std::string_view bytes);
+
+  DownloadTarget& target_;
+  Mode mode_;
+  Progress& progress_;
+  NetasciiDecoder decoder_;
+  std::string lines_;
+  std::exception_ptr broken_;
+  bool begun_ = false;
+};
+
+}  // namespace portico::tftp::client
