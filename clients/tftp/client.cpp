@@ -2,17 +2,29 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <exception>
+#include <filesystem>
+#include <memory>
+#include <system_error>
 #include <utility>
 #include <variant>
 
+#include <fmt/format.h>
+
+#include "clients/tftp/amounts.h"
+#include "clients/tftp/batch_text.h"
+#include "clients/tftp/board.h"
 #include "clients/tftp/download_target.h"
 #include "clients/tftp/failure.h"
 #include "clients/tftp/listing_text.h"
 #include "clients/tftp/local_file.h"
+#include "clients/tftp/local_state.h"
 #include "clients/tftp/progress_bar.h"
 #include "clients/tftp/remote_name.h"
 #include "clients/tftp/runner.h"
+#include "clients/tftp/screen.h"
+#include "clients/tftp/terminal_text.h"
 #include "clients/tftp/upload_source.h"
 
 namespace portico::tftp::client {
@@ -20,11 +32,20 @@ namespace {
 
 void print(const std::string& text) { write_all(STDOUT_FILENO, text, "standard output"); }
 
+void make_directory(const std::string& path) {
+  std::error_code error;
+  std::filesystem::create_directories(path, error);
+  if (error) throw Failure{"cannot make the directory " + printable(path) + ": " + error.message()};
+}
+
+std::string count_files(std::size_t number) { return format_count(number) + (number == 1 ? " file" : " files"); }
+
 }  // namespace
 
 void Client::connect() { run(context_, peer_.open()); }
 
-void Client::execute(const Command& command) {
+void Client::execute(const Command& command, std::optional<std::size_t> jobs) {
+  jobs_now_ = jobs.value_or(jobs_);
   try {
     std::visit([this](const auto& any) { perform(any); }, command);
   } catch (const Interrupted& interrupted) {
@@ -64,6 +85,46 @@ void Client::perform(const GetCommand& get) {
 void Client::perform(const PutCommand& put) {
   check_remote_name(put.remote);
   show(peer_.put(open_source(put.local), put.remote), false);
+}
+
+void Client::perform(const MgetCommand& mget) {
+  const auto entries = matching(listing(), mget.patterns);
+  work_through(plan_downloads(entries, ".", &local_state), "fetched");
+}
+
+void Client::perform(const MputCommand& mput) {
+  work_through(plan_uploads(mput.files, listing(), &local_state_behind_links), "sent");
+}
+
+void Client::perform(const MirrorCommand& mirror) {
+  const auto entries = listing();
+  make_directory(mirror.directory);
+  work_through(plan_downloads(entries, mirror.directory, &local_state), "fetched");
+}
+
+void Client::work_through(Plan plan, std::string_view done) {
+  peer_.close();  // its place at the server is for the lanes
+  Batch batch{std::move(plan)};
+  std::exception_ptr interruption;
+  try {
+    run_lanes(batch);
+  } catch (const Interrupted&) {
+    interruption = std::current_exception();
+  }
+  const auto result = batch.result();
+  show_on_screen(failure_table(batch.failed()));
+  print(batch_summary(result, done) + "\n");
+  if (interruption) throw Interrupted{"interrupted; run it again to go on"};
+  if (result.failed > 0) throw Failure{fmt::format("{} failed", count_files(result.failed))};
+}
+
+void Client::run_lanes(Batch& batch) {
+  std::vector<asio::awaitable<void>> lanes;
+  for (std::size_t lane = 0; lane < std::min(jobs_now_, batch.jobs()); ++lane) {
+    lanes.push_back(batch.lane(std::make_unique<TcpPeer>(context_, destination_, timeout_)));
+  }
+  Board board;
+  if (!lanes.empty()) run(context_, std::move(lanes), [&] { board.draw(batch); });
 }
 
 void Client::perform(const HelpCommand& /*help*/) { print(help_text()); }

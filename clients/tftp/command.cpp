@@ -4,7 +4,10 @@
 #include <array>
 #include <cstddef>
 #include <filesystem>
+#include <limits>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "clients/tftp/failure.h"
 #include "clients/tftp/terminal_text.h"
@@ -35,10 +38,22 @@ Command make_put(Words words) {
   return PutCommand{words[0], std::move(name)};
 }
 
+Command make_mget(Words words) { return MgetCommand{{words.begin(), words.end()}}; }
+Command make_mput(Words words) { return MputCommand{{words.begin(), words.end()}}; }
+Command make_mirror(Words words) {
+  if (words[0].empty()) throw WrongCommand{"mirror: the name of the directory is empty"};
+  return MirrorCommand{words[0]};
+}
+
+constexpr auto kMany = std::numeric_limits<std::size_t>::max();
+
 constexpr std::array kRows = {
     Row{"get", 1, 2, "get REMOTE [LOCAL]", "fetch a file; - is standard output", make_get},
     Row{"help", 0, 0, "help", "print this", [](Words) -> Command { return HelpCommand{}; }},
     Row{"list", 0, 0, "list", "list the files of the server", [](Words) -> Command { return ListCommand{}; }},
+    Row{"mget", 1, kMany, "mget PATTERN...", "fetch what matches, unless it is equal", make_mget},
+    Row{"mirror", 1, 1, "mirror DIR", "fetch all into DIR, unless it is equal; nothing is deleted", make_mirror},
+    Row{"mput", 1, kMany, "mput FILE...", "store files, unless they are equal", make_mput},
     Row{"put", 1, 2, "put LOCAL [REMOTE]", "store a file; - is standard input", make_put},
     Row{"quit", 0, 0, "quit", "end the conversation", [](Words) -> Command { return QuitCommand{}; }},
 };
@@ -95,6 +110,9 @@ struct Title {
   std::string operator()(const ListCommand&) const { return "list"; }
   std::string operator()(const GetCommand& get) const { return "get " + printable(get.remote); }
   std::string operator()(const PutCommand& put) const { return "put " + printable(put.local); }
+  std::string operator()(const MgetCommand& /*mget*/) const { return "mget"; }
+  std::string operator()(const MputCommand& /*mput*/) const { return "mput"; }
+  std::string operator()(const MirrorCommand& mirror) const { return "mirror " + printable(mirror.directory); }
   std::string operator()(const HelpCommand&) const { return "help"; }
   std::string operator()(const QuitCommand&) const { return "quit"; }
 };
@@ -108,10 +126,18 @@ std::vector<std::string> split_line(std::string_view line) {
   return words;
 }
 
+namespace {
+
+std::string all_names() {
+  return fmt::format("{} and {}", fmt::join(kNames.begin(), kNames.end() - 1, ", "), kNames.back());
+}
+
+}  // namespace
+
 Command parse_command(Words words) {
   const auto row = std::ranges::find(kRows, words[0], &Row::name);
   if (row == kRows.end()) {
-    throw WrongCommand{"\"" + printable(words[0]) + "\" is not a command; there are list, get, put, help and quit"};
+    throw WrongCommand{"\"" + printable(words[0]) + "\" is not a command; there are " + all_names()};
   }
   const auto arguments = words.subspan(1);
   if (arguments.size() < row->fewest || arguments.size() > row->most) {
@@ -134,7 +160,11 @@ std::string help_text() {
     line.resize(kColumn, ' ');
     text += line + std::string{row.meaning} + '\n';
   }
-  return text + "Names with blanks stand in quotes. Tab completes commands and names.\n";
+  return text +
+         "Equal: size and time are those of the server's listing; for mput, the server's file has the same size and "
+         "is\n"
+         "not older. mget, mput and mirror move up to N files at once with -j N. A download gets the server's time.\n"
+         "Names with blanks stand in quotes. Tab completes commands and names.\n";
 }
 
 }  // namespace portico::tftp::client

@@ -26,6 +26,22 @@ struct PutCommand {
   bool operator==(const PutCommand&) const = default;
 };
 
+// These three leave out what is already equal (plan.h).
+struct MgetCommand {
+  std::vector<std::string> patterns;  // of remote names
+  bool operator==(const MgetCommand&) const = default;
+};
+
+struct MputCommand {
+  std::vector<std::string> files;  // local paths; they get their last part as remote names
+  bool operator==(const MputCommand&) const = default;
+};
+
+struct MirrorCommand {
+  std::string directory;  // gets all files of the server
+  bool operator==(const MirrorCommand&) const = default;
+};
+
 struct HelpCommand {
   bool operator==(const HelpCommand&) const = default;
 };
@@ -34,7 +50,8 @@ struct QuitCommand {
   bool operator==(const QuitCommand&) const = default;
 };
 
-using Command = std::variant<ListCommand, GetCommand, PutCommand, HelpCommand, QuitCommand>;
+using Command = std::variant<ListCommand, GetCommand, PutCommand, MgetCommand, MputCommand, MirrorCommand, HelpCommand,
+                             QuitCommand>;
 
 inline constexpr std::string_view kStandardStream = "-";
 

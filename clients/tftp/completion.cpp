@@ -52,6 +52,8 @@ struct Scanner {
 
 Kind kind_after(std::span<const std::string> words) {
   if (words.empty()) return Kind::CommandName;
+  if (words[0] == "mget") return Kind::RemoteName;
+  if (words[0] == "mput" || (words[0] == "mirror" && words.size() == 1)) return Kind::LocalName;
   const bool get = words[0] == "get";
   if ((!get && words[0] != "put") || words.size() > 2) return Kind::Nothing;
   return get == (words.size() == 1) ? Kind::RemoteName : Kind::LocalName;

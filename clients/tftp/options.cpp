@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "clients/tftp/command.h"
+#include "clients/tftp/failure.h"
 #include <portico/app/command_line.h>
 
 namespace portico::tftp::client {
@@ -38,6 +39,15 @@ std::string check_timeout(const std::string& text) {
   return fmt::format("\"{}\" is not a number of seconds from 0.001 to {}", text, kLongestTimeout);
 }
 
+std::string check_jobs(const std::string& text) {
+  try {
+    parse_jobs(text);
+  } catch (const WrongCommand& wrong) {
+    return wrong.what();
+  }
+  return {};
+}
+
 CLI::Validator check(std::string (*find_fault)(const std::string&)) {
   return CLI::Validator{[find_fault](std::string& value) { return find_fault(value); }, ""};
 }
@@ -49,6 +59,7 @@ std::optional<int> parse_options(int argc, const char* const* argv, Options& opt
   std::string server;
   double timeout = std::chrono::duration<double>{options.timeout}.count();
   bool tcp = false;
+  std::string jobs = std::to_string(options.jobs);
   auto& app = line.app();
   app.add_option("SERVER", server, "HOST:PORT, [IPV6]:PORT or unix:/path")->required();
   app.add_option("COMMAND", options.words,
@@ -58,6 +69,10 @@ std::optional<int> parse_options(int argc, const char* const* argv, Options& opt
   app.add_option("--timeout", timeout, "How long the server may be silent [60]")
       ->type_name("SECONDS")
       ->check(check(check_timeout));
+  app.add_option("-j,--jobs", jobs,
+                 fmt::format("How many transfers mget, mput and mirror run at once [{}]", kDefaultJobs))
+      ->type_name("N")
+      ->check(check(check_jobs));
   app.footer("\nCommands:\n" + help_text() +
              "A name that begins with a dash stands behind --, as in: portico-tftp SERVER get -- -name");
 
@@ -67,6 +82,7 @@ std::optional<int> parse_options(int argc, const char* const* argv, Options& opt
   for (const auto& word : words) pointers.push_back(word.c_str());
   if (const auto status = line.parse(argc, pointers.data())) return status;
   unguard(options.words);
+  options.jobs = parse_jobs(jobs);
   // Only now, so that a wrong option is named first.
   try {
     options.server = Destination::parse(server);

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "clients/tftp/jobs.h"
 #include <portico/transports/destination.h>
 
 namespace portico::tftp::client {
@@ -15,6 +17,7 @@ inline constexpr const char* kName = "portico-tftp";
 struct Options {
   Destination server;
   std::chrono::milliseconds timeout{60'000};  // of the connection, and of every silence of the server
+  std::size_t jobs = kDefaultJobs;            // transfers at once
   std::vector<std::string> words;             // of the command; none: they are read
 };
 

@@ -57,4 +57,10 @@ bool is_partial_name(std::string_view file, std::string_view name) {
   return are_digits && file == partial_name(name, digits);
 }
 
+bool is_partial_name(std::string_view file) {
+  constexpr std::size_t kEnd = 1 + kDigits + kSuffix.size();
+  if (!file.starts_with('.') || file.size() < 2 + kEnd) return false;
+  return is_partial_name(file, file.substr(1, file.size() - 1 - kEnd));
+}
+
 }  // namespace portico::tftp::client

@@ -18,4 +18,7 @@ std::string partial_name(std::string_view name, std::string_view digits);
 // Whether `file` is a partial_name of `name`, with whatever digits.
 bool is_partial_name(std::string_view file, std::string_view name);
 
+// Whether `file` is a partial_name of anything.
+bool is_partial_name(std::string_view file);
+
 }  // namespace portico::tftp::client

@@ -46,22 +46,29 @@ TEST(SplitLine, RefusesAnOpenQuote) {
   EXPECT_THROW(split_line("get \"a\\\""), WrongCommand);
 }
 
-TEST(ParseCommand, UnderstandsTheFive) {
+TEST(ParseCommand, UnderstandsAll) {
   EXPECT_EQ(parse({"list"}), Command{ListCommand{}});
   EXPECT_EQ(parse({"help"}), Command{HelpCommand{}});
   EXPECT_EQ(parse({"quit"}), Command{QuitCommand{}});
   EXPECT_EQ(parse({"get", "a"}), (Command{GetCommand{"a", std::nullopt}}));
   EXPECT_EQ(parse({"get", "a", "b"}), (Command{GetCommand{"a", "b"}}));
   EXPECT_EQ(parse({"put", "dir/a"}), (Command{PutCommand{"dir/a", "a"}}));
+  EXPECT_EQ(parse({"mget", "*.c", "*.h"}), (Command{MgetCommand{{"*.c", "*.h"}}}));
+  EXPECT_EQ(parse({"mput", "a", "-b"}), (Command{MputCommand{{"a", "-b"}}}));
+  EXPECT_EQ(parse({"mirror", "dir"}), (Command{MirrorCommand{"dir"}}));
   EXPECT_EQ(parse({"put", "-", "b"}), (Command{PutCommand{"-", "b"}}));
 }
 
 TEST(ParseCommand, SaysWhatIsWrong) {
-  EXPECT_THAT(complaint({"fetch"}), HasSubstr("\"fetch\" is not a command"));
+  EXPECT_THAT(complaint({"fetch"}),
+              HasSubstr("\"fetch\" is not a command; there are get, help, list, mget, mirror, mput, put and quit"));
   EXPECT_THAT(complaint({"f\x1b[m"}), HasSubstr("\"f\\x1b[m\""));
   EXPECT_THAT(complaint({"get"}), HasSubstr("get: a name is missing"));
   EXPECT_THAT(complaint({"get", "a", "b", "c"}), HasSubstr("\"c\" is too much"));
   EXPECT_THAT(complaint({"list", "x"}), HasSubstr("\"x\" is too much"));
+  EXPECT_THAT(complaint({"mget"}), HasSubstr("mget: a name is missing"));
+  EXPECT_THAT(complaint({"mirror", "a", "b"}), HasSubstr("\"b\" is too much"));
+  EXPECT_THAT(complaint({"mirror", ""}), HasSubstr("is empty"));
   EXPECT_THAT(complaint({"put", "-"}), HasSubstr("put - REMOTE"));
   EXPECT_THAT(complaint({"put", "dir/"}), HasSubstr("names a directory"));
 }
@@ -69,7 +76,7 @@ TEST(ParseCommand, SaysWhatIsWrong) {
 TEST(Title, IsSafeToPrint) { EXPECT_EQ(title(GetCommand{"a\nb", std::nullopt}), "get a\\x0ab"); }
 
 TEST(CommandNames, AreSortedAndExplained) {
-  EXPECT_THAT(command_names(), ElementsAre("get", "help", "list", "put", "quit"));
+  EXPECT_THAT(command_names(), ElementsAre("get", "help", "list", "mget", "mirror", "mput", "put", "quit"));
   for (const auto name : command_names()) EXPECT_THAT(help_text(), HasSubstr(std::string{name}));
 }
 

@@ -22,6 +22,10 @@ TEST(OpenWord, KnowsWhatIsBeingWritten) {
   EXPECT_EQ(open_word("get a b").kind, Kind::LocalName);
   EXPECT_EQ(open_word("put a").kind, Kind::LocalName);
   EXPECT_EQ(open_word("put a b").kind, Kind::RemoteName);
+  EXPECT_EQ(open_word("mget a b c").kind, Kind::RemoteName);
+  EXPECT_EQ(open_word("mput a b c").kind, Kind::LocalName);
+  EXPECT_EQ(open_word("mirror d").kind, Kind::LocalName);
+  EXPECT_EQ(open_word("mirror d e").kind, Kind::Nothing);
   EXPECT_EQ(open_word("get a b c").kind, Kind::Nothing);
   EXPECT_EQ(open_word("list a").kind, Kind::Nothing);
 }

@@ -37,6 +37,17 @@ TEST(PartialName, IsNoLongerThanAFileSystemTakes) {
   EXPECT_TRUE(is_partial_name(partial_name(longest, kDigits), longest));
 }
 
+TEST(PartialName, IsKnownWithoutTheName) {
+  for (const std::string& name : {std::string{"a"}, std::string{"a.txt"}, std::string(255, 'x')}) {
+    EXPECT_TRUE(is_partial_name(partial_name(name, kDigits)));
+    EXPECT_FALSE(is_partial_name(name));
+  }
+  EXPECT_FALSE(is_partial_name(".." + kDigits + ".part"));
+  EXPECT_FALSE(is_partial_name("a." + kDigits + ".part"));
+  EXPECT_FALSE(is_partial_name(""));
+  EXPECT_FALSE(is_partial_name(".part"));
+}
+
 TEST(PartialName, CutsBetweenCharacters) {
   std::string name = "x";
   while (name.size() < 250) name += "\u00e4";

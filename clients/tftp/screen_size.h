@@ -1,0 +1,12 @@
+#pragma once
+
+#include <cstddef>
+
+namespace portico::tftp::client {
+
+struct ScreenSize {
+  std::size_t columns = 80;
+  std::size_t rows = 24;
+};
+
+}  // namespace portico::tftp::client
