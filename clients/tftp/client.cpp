@@ -25,6 +25,7 @@
 #include "clients/tftp/runner.h"
 #include "clients/tftp/screen.h"
 #include "clients/tftp/terminal_text.h"
+#include "clients/tftp/udp_peer.h"
 #include "clients/tftp/upload_source.h"
 
 namespace portico::tftp::client {
@@ -42,10 +43,34 @@ std::string count_files(std::size_t number) { return format_count(number) + (num
 
 }  // namespace
 
-void Client::connect() { run(context_, peer_.open()); }
+Client::Client(Options options)
+    : options_{std::move(options)},
+      jobs_now_{options_.jobs},
+      tcp_{context_, options_.server, options_.timeout},
+      udp_{options_.udp ? make_peer() : nullptr},
+      peer_{udp_ ? *udp_ : tcp_} {}
+
+std::unique_ptr<Peer> Client::make_peer() {
+  if (options_.udp) return std::make_unique<UdpPeer>(context_, options_.server, *options_.udp);
+  return std::make_unique<TcpPeer>(context_, options_.server, options_.timeout);
+}
+
+// Over UDP there is nobody to connect to.
+void Client::connect() {
+  if (!options_.udp) run(context_, tcp_.open());
+}
+
+// The names of the file service are flat; what a TFTP server makes of a name is its own affair.
+void Client::check_name(const std::string& remote) const {
+  if (options_.udp) {
+    check_remote_path(remote);
+  } else {
+    check_remote_name(remote);
+  }
+}
 
 void Client::execute(const Command& command, std::optional<std::size_t> jobs) {
-  jobs_now_ = jobs.value_or(jobs_);
+  jobs_now_ = jobs.value_or(options_.jobs);
   try {
     std::visit([this](const auto& any) { perform(any); }, command);
   } catch (const Interrupted& interrupted) {
@@ -63,9 +88,9 @@ std::vector<std::string> Client::remote_names() {
 
 std::vector<ListEntry> Client::listing() {
   try {
-    return run(context_, peer_.list());
+    return run(context_, tcp_.list());
   } catch (const Interrupted&) {
-    throw Interrupted{"interrupted " + peer_.how_far()};
+    throw Interrupted{"interrupted " + tcp_.how_far()};
   }
 }
 
@@ -76,14 +101,16 @@ void Client::perform(const ListCommand& /*list*/) {
 }
 
 void Client::perform(const GetCommand& get) {
-  check_remote_name(get.remote);
-  auto target = open_target(get.local.value_or("./" + get.remote), get.remote);
+  check_name(get.remote);
+  const std::string name = local_name_for(get.remote);
+  if (!get.local && name.empty()) throw WrongCommand{"say how the local file is to be called"};
+  auto target = open_target(get.local.value_or("./" + name), name);
   const bool silent = target->is_terminal();
   show(peer_.get(get.remote, std::move(target)), silent);
 }
 
 void Client::perform(const PutCommand& put) {
-  check_remote_name(put.remote);
+  check_name(put.remote);
   show(peer_.put(open_source(put.local), put.remote), false);
 }
 
@@ -103,7 +130,7 @@ void Client::perform(const MirrorCommand& mirror) {
 }
 
 void Client::work_through(Plan plan, std::string_view done) {
-  peer_.close();  // its place at the server is for the lanes
+  tcp_.close();  // its place at the server is for the lanes
   Batch batch{std::move(plan)};
   std::exception_ptr interruption;
   try {
@@ -121,7 +148,7 @@ void Client::work_through(Plan plan, std::string_view done) {
 void Client::run_lanes(Batch& batch) {
   std::vector<asio::awaitable<void>> lanes;
   for (std::size_t lane = 0; lane < std::min(jobs_now_, batch.jobs()); ++lane) {
-    lanes.push_back(batch.lane(std::make_unique<TcpPeer>(context_, destination_, timeout_)));
+    lanes.push_back(batch.lane(make_peer()));
   }
   Board board;
   if (!lanes.empty()) run(context_, std::move(lanes), [&] { board.draw(batch); });

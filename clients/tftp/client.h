@@ -1,32 +1,29 @@
 // Executes commands.
 #pragma once
 
-#include <chrono>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include <asio/io_context.hpp>
 
 #include "clients/tftp/batch.h"
 #include "clients/tftp/command.h"
+#include "clients/tftp/options.h"
 #include "clients/tftp/plan.h"
 #include "clients/tftp/tcp_peer.h"
 #include "servers/tftp/protocol/file_listing.h"
-#include <portico/transports/destination.h>
 
 namespace portico::tftp::client {
 
 class Client {
  public:
-  // `jobs`: how many transfers mget, mput and mirror run at once.
-  Client(Destination destination, std::chrono::milliseconds timeout, std::size_t jobs)
-      : destination_{std::move(destination)}, timeout_{timeout}, jobs_{jobs} {}
+  explicit Client(Options options);
 
-  // Makes sure that there is a server. Throws Failure.
+  // Makes sure that there is a server, as far as its protocol can tell. Throws Failure.
   void connect();
 
   // With this many transfers at once, if it is given. Throws Interrupted or another Failure that begins with the
@@ -45,17 +42,19 @@ class Client {
   void perform(const MirrorCommand& mirror);
   void perform(const HelpCommand& help);
   void perform(const QuitCommand& /*unused*/) {}
+  [[nodiscard]] std::unique_ptr<Peer> make_peer();
+  void check_name(const std::string& remote) const;
   std::vector<ListEntry> listing();
   void show(asio::awaitable<void> transfer, bool silent);
   void work_through(Plan plan, std::string_view done);
   void run_lanes(Batch& batch);
 
   asio::io_context context_{1};
-  Destination destination_;
-  std::chrono::milliseconds timeout_;
-  std::size_t jobs_;
-  std::size_t jobs_now_ = jobs_;  // of the command that is being executed
-  TcpPeer peer_{context_, destination_, timeout_};
+  Options options_;
+  std::size_t jobs_now_;       // of the command that is being executed
+  TcpPeer tcp_;                // lists, whatever the protocol of the transfers is
+  std::unique_ptr<Peer> udp_;  // set if that is TFTP over UDP
+  Peer& peer_;                 // that of single transfers: one of both
 };
 
 }  // namespace portico::tftp::client

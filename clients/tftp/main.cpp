@@ -34,7 +34,7 @@ void run_commands(Client& client) {
 }
 
 int run(const Options& options) {
-  Client client{options.server, options.timeout, options.jobs};
+  Client client{options};
   try {
     if (options.words.empty()) {
       run_commands(client);

@@ -1,8 +1,10 @@
 #include "clients/tftp/options.h"
 
+#include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <exception>
+#include <system_error>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -15,6 +17,7 @@ namespace portico::tftp::client {
 namespace {
 
 constexpr double kLongestTimeout = 24 * 3600.0;
+constexpr int kLongestUdpTimeout = 255;  // RFC 2349
 
 // CLI11 takes "[a,b]" for a list of two words, but it is a file name: this byte keeps it from doing so.
 constexpr char kGuard = '\x01';
@@ -39,6 +42,17 @@ std::string check_timeout(const std::string& text) {
   return fmt::format("\"{}\" is not a number of seconds from 0.001 to {}", text, kLongestTimeout);
 }
 
+CLI::Validator number_from(int least, int most) {
+  return CLI::Validator{[=](const std::string& text) {
+                          int number = 0;
+                          const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+                          const bool whole = error == std::errc{} && end == text.data() + text.size();
+                          if (whole && number >= least && number <= most) return std::string{};
+                          return fmt::format("\"{}\" is not a whole number from {} to {}", text, least, most);
+                        },
+                        ""};
+}
+
 std::string check_jobs(const std::string& text) {
   try {
     parse_jobs(text);
@@ -59,16 +73,35 @@ std::optional<int> parse_options(int argc, const char* const* argv, Options& opt
   std::string server;
   double timeout = std::chrono::duration<double>{options.timeout}.count();
   bool tcp = false;
+  bool udp = false;
+  bool netascii = false;
+  UdpOptions asked;
   std::string jobs = std::to_string(options.jobs);
   auto& app = line.app();
   app.add_option("SERVER", server, "HOST:PORT, [IPV6]:PORT or unix:/path")->required();
   app.add_option("COMMAND", options.words,
                  "One of those below; without it, they are read from standard input, line by line")
       ->type_name("");
-  app.add_flag("--tcp", tcp, "Speak the file service over TCP; there is nothing else yet");
-  app.add_option("--timeout", timeout, "How long the server may be silent [60]")
-      ->type_name("SECONDS")
-      ->check(check(check_timeout));
+  auto* over_tcp = app.add_flag("--tcp", tcp, "Speak the file service of portico-tftpd over TCP, the default");
+  auto* over_udp =
+      app.add_flag("--udp", udp, "Speak TFTP over UDP, which any TFTP server understands (lists go over TCP)");
+  over_udp->excludes(over_tcp);
+  app.add_option("--blksize", asked.block_size, "With --udp: bytes in a block (RFC 2348) [1428]")
+      ->type_name("BYTES")
+      ->needs(over_udp)
+      ->check(number_from(kMinBlockSize, kMaxBlockSize));
+  app.add_option("--windowsize", asked.window_size, "With --udp: blocks until an answer is awaited (RFC 7440) [16]")
+      ->type_name("BLOCKS")
+      ->needs(over_udp)
+      ->check(number_from(1, kMaxWindowSize));
+  app.add_flag("--netascii", netascii, "With --udp: files are text, and lines end as they do on each side")
+      ->needs(over_udp);
+  auto* silence =
+      app.add_option("--timeout", timeout,
+                     "How long the server may be silent [60]; with --udp, a whole number from 1 to 255: how "
+                     "long either side waits before it repeats itself (RFC 2349) [adapts]")
+          ->type_name("SECONDS")
+          ->check(check(check_timeout));
   app.add_option("-j,--jobs", jobs,
                  fmt::format("How many transfers mget, mput and mirror run at once [{}]", kDefaultJobs))
       ->type_name("N")
@@ -88,6 +121,19 @@ std::optional<int> parse_options(int argc, const char* const* argv, Options& opt
     options.server = Destination::parse(server);
   } catch (const std::exception& error) {
     return complain(kName, error.what(), 2);
+  }
+  if (udp) {
+    const bool given = silence->count() > 0;
+    if (given && (timeout != std::floor(timeout) || timeout > kLongestUdpTimeout)) {
+      return complain(
+          kName,
+          fmt::format("--timeout: with --udp, it is a whole number from 1 to {}; see --help", kLongestUdpTimeout), 2);
+    }
+    if (server.starts_with("unix:")) return complain(kName, server + ": TFTP over UDP needs HOST:PORT", 2);
+    if (given) asked.timeout = std::chrono::seconds{static_cast<int>(timeout)};
+    if (netascii) asked.mode = Mode::Netascii;
+    options.udp = asked;
+    return std::nullopt;
   }
   options.timeout = std::chrono::milliseconds{static_cast<std::int64_t>(std::llround(timeout * 1000))};
   return std::nullopt;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "clients/tftp/jobs.h"
+#include "clients/tftp/udp_peer.h"
 #include <portico/transports/destination.h>
 
 namespace portico::tftp::client {
@@ -18,6 +19,7 @@ struct Options {
   Destination server;
   std::chrono::milliseconds timeout{60'000};  // of the connection, and of every silence of the server
   std::size_t jobs = kDefaultJobs;            // transfers at once
+  std::optional<UdpOptions> udp;              // TFTP over UDP; otherwise the file service over TCP
   std::vector<std::string> words;             // of the command; none: they are read
 };
 

@@ -26,6 +26,7 @@ namespace {
 constexpr std::size_t kMostSegments = 64;       // UDP_MAX_SEGMENTS of the kernels that are about
 constexpr std::size_t kMostInOneSend = 65'000;  // what one IP packet could hold, less its heads
 constexpr std::size_t kMostInOneCall = 64;
+constexpr std::size_t kMostRoom = 8 * 1024 * 1024;
 
 [[noreturn]] void fail(const char* what) { throw std::system_error{errno, std::generic_category(), what}; }
 
@@ -89,6 +90,17 @@ DatagramSocket::DatagramSocket(const asio::any_io_executor& loop, const Datagram
 
 DatagramSocket::DatagramSocket(const asio::any_io_executor& loop, int family)
     : Entry{Deadlines::of(loop)}, socket_{loop, open_socket(family).release()} {}
+
+// What the kernel counts is the memory that datagrams take there: up to twice their bytes, which it allows for itself.
+void DatagramSocket::make_room(std::size_t bytes) noexcept {
+  int now = 0;
+  socklen_t size = sizeof now;
+  ::getsockopt(socket_.native_handle(), SOL_SOCKET, SO_RCVBUF, &now, &size);
+  const int wanted = static_cast<int>(std::min(bytes, kMostRoom));
+  if (now >= 2 * wanted) return;
+  if (::setsockopt(socket_.native_handle(), SOL_SOCKET, SO_RCVBUFFORCE, &wanted, sizeof wanted) == 0) return;
+  ::setsockopt(socket_.native_handle(), SOL_SOCKET, SO_RCVBUF, &wanted, sizeof wanted);
+}
 
 std::size_t DatagramSocket::send(const Address::Raw& to, std::span<const Parts> datagrams, int& error) noexcept {
   error = 0;

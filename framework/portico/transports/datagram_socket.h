@@ -32,6 +32,9 @@ class DatagramSocket final : private Deadlines::Entry {
   // Bound to a free port for peers of this family, AF_INET or AF_INET6. Throws std::system_error.
   DatagramSocket(const asio::any_io_executor& loop, int family);
 
+  // Asks the kernel for room for this many bytes that have come and have not been received yet; it may grant less.
+  void make_room(std::size_t bytes) noexcept;
+
   // Sends `datagrams` in order, as few system calls as the kernel allows (UDP_SEGMENT, sendmmsg(2)). Gives how many
   // were sent; fewer than all when the socket is full, or with `error` set: EMSGSIZE, ENETUNREACH, ...
   std::size_t send(const Address::Raw& to, std::span<const Parts> datagrams, int& error) noexcept;

@@ -23,11 +23,14 @@ in_port_t& port_of(Address::Raw& address) { return reinterpret_cast<sockaddr_in&
 }  // namespace
 
 Conversation::Room Conversation::Room::for_blocks(std::uint16_t block_size, std::uint16_t window_size) {
-  return {std::min<std::size_t>(window_size, kMostAtOnce), std::max(kHeaderSize + block_size, Room{}.bytes)};
+  const std::size_t datagram = std::max(kHeaderSize + block_size, Room{}.bytes);
+  return {std::min<std::size_t>(window_size, kMostAtOnce), datagram, window_size * datagram};
 }
 
 Conversation::Conversation(DatagramSocket& socket, const Address& peer, bool peer_known, Room room)
-    : socket_{socket}, peer_{peer.raw()}, peer_known_{peer_known}, incoming_{room.datagrams, room.bytes} {}
+    : socket_{socket}, peer_{peer.raw()}, peer_known_{peer_known}, incoming_{room.datagrams, room.bytes} {
+  socket_.make_room(room.window);
+}
 
 Conversation Conversation::with_client(DatagramSocket& socket, const Address& peer, Room room) {
   return {socket, peer, true, room};

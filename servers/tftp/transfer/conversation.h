@@ -22,6 +22,7 @@ class Conversation {
   struct Room {
     std::size_t datagrams = 4;
     std::size_t bytes = 1024;  // an OACK or an ERROR
+    std::size_t window = 0;    // bytes that may be on their way
     static Room for_blocks(std::uint16_t block_size, std::uint16_t window_size);
   };
 
