@@ -146,8 +146,21 @@ std::size_t DatagramSocket::send_segmented(const Address::Raw& to, std::span<con
   return 0;
 }
 
+// The usual case where there is no window, and the cheapest system call for it.
+std::size_t DatagramSocket::send_one(const Address::Raw& to, const Parts& datagram, int& error) noexcept {
+  msghdr message{};
+  message.msg_name = const_cast<sockaddr*>(to.get());
+  message.msg_namelen = to.size;
+  message.msg_iov = const_cast<iovec*>(datagram.data());
+  message.msg_iovlen = datagram.size();
+  if (::sendmsg(socket_.native_handle(), &message, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0) return 1;
+  error = errno;
+  return 0;
+}
+
 std::size_t DatagramSocket::send_several(const Address::Raw& to, std::span<const Parts> datagrams,
                                          int& error) noexcept {
+  if (datagrams.size() == 1) return send_one(to, datagrams.front(), error);
   std::array<mmsghdr, kMostInOneCall> messages;
   const std::size_t count = std::min(datagrams.size(), messages.size());
   for (std::size_t n = 0; n < count; ++n) {
@@ -222,6 +235,21 @@ DatagramBatch::DatagramBatch(std::size_t most, std::size_t size)
     : size_{size}, space_(most * size), peers_(most), received_(most) {}
 
 std::span<const DatagramBatch::Received> DatagramBatch::receive(int socket) {
+  return received_.size() == 1 ? receive_one(socket) : receive_several(socket);
+}
+
+std::span<const DatagramBatch::Received> DatagramBatch::receive_one(int socket) {
+  Address::Raw& peer = peers_.front();
+  peer.size = sizeof peer.storage;
+  const ssize_t size =
+      ::recvfrom(socket, space_.data(), space_.size(), MSG_DONTWAIT | MSG_TRUNC, peer.get(), &peer.size);
+  if (size < 0) return {};
+  const auto all = static_cast<std::size_t>(size);
+  received_.front() = {{space_.data(), std::min(all, size_)}, all > size_, &peer};
+  return received_;
+}
+
+std::span<const DatagramBatch::Received> DatagramBatch::receive_several(int socket) {
   std::array<mmsghdr, kMostInOneCall> messages;
   std::array<iovec, kMostInOneCall> rooms;
   const std::size_t most = std::min(received_.size(), messages.size());

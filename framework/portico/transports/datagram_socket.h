@@ -54,6 +54,7 @@ class DatagramSocket final : private Deadlines::Entry {
  private:
   void open(const Address& local);
   std::size_t send_segmented(const Address::Raw& to, std::span<const Parts> datagrams, int& error) noexcept;
+  std::size_t send_one(const Address::Raw& to, const Parts& datagram, int& error) noexcept;
   std::size_t send_several(const Address::Raw& to, std::span<const Parts> datagrams, int& error) noexcept;
   asio::awaitable<bool> wait(asio::posix::stream_descriptor::wait_type direction,
                              Deadlines::Clock::time_point deadline);
@@ -81,6 +82,9 @@ class DatagramBatch {
   std::span<const Received> receive(int socket);
 
  private:
+  std::span<const Received> receive_one(int socket);
+  std::span<const Received> receive_several(int socket);
+
   std::size_t size_;
   std::vector<char> space_;
   std::vector<Address::Raw> peers_;

@@ -20,7 +20,7 @@ class Conversation {
  public:
   // Room for what comes: so many datagrams at once, so many bytes each. What is longer is not for this transfer.
   struct Room {
-    std::size_t datagrams = 4;
+    std::size_t datagrams = 1;
     std::size_t bytes = 1024;  // an OACK or an ERROR
     std::size_t window = 0;    // bytes that may be on their way
     static Room for_blocks(std::uint16_t block_size, std::uint16_t window_size);

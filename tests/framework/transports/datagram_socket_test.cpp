@@ -40,7 +40,9 @@ class DatagramSocketTest : public testing::Test {
     while (payloads.size() < count) {
       auto waiting = test::start(context, socket.wait_readable(Clock::now() + std::chrono::seconds{10}));
       if (!waiting.get()) break;
-      for (const auto& received : batch.receive(socket.native_handle())) {
+      const auto all = batch.receive(socket.native_handle());
+      if (all.empty()) break;
+      for (const auto& received : all) {
         payloads.emplace_back(received.payload);
         truncated = received.truncated;
         peer = *received.peer;
@@ -122,6 +124,45 @@ TEST_F(DatagramSocketTest, SendsWhatDoesNotFitIntoOnePacketOfThePath) {
   const std::vector<Parts> datagrams(3, Parts{iovec{large.data(), 0}, part(large)});
   test::await(context, from.send_all(address_of(to), datagrams));
   EXPECT_EQ(receive(to, 3), std::vector<std::string>(3, large));
+}
+
+TEST_F(DatagramSocketTest, SaysWhenADatagramWasLongerThanTheRoomForOne) {
+  DatagramSocket from = answering("127.0.0.1:1");
+  DatagramSocket to = answering("127.0.0.1:1");
+  std::string body = "12345";
+  const std::vector<Parts> two(2, Parts{iovec{body.data(), 0}, part(body)});
+  test::await(context, from.send_all(address_of(to), two));
+  for (const std::size_t room : {5, 4}) {
+    auto waiting = test::start(context, to.wait_readable(Clock::now() + std::chrono::seconds{10}));
+    ASSERT_TRUE(waiting.get());
+    DatagramBatch batch{1, room};
+    const auto received = batch.receive(to.native_handle());
+    ASSERT_EQ(received.size(), 1u);
+    EXPECT_EQ(received.front().payload, body.substr(0, room));
+    EXPECT_EQ(received.front().truncated, room == 4);
+    EXPECT_EQ(*received.front().peer, address_of(from));
+  }
+}
+
+TEST_F(DatagramSocketTest, LearnsThatNobodyIsThere) {
+  DatagramSocket from = answering("127.0.0.1:1");
+  DatagramSocket other = answering("127.0.0.1:1");
+  Address::Raw gone;
+  {
+    DatagramSocket to = answering("127.0.0.1:1");
+    gone = address_of(to);
+  }
+  std::string body = "hello";
+  const std::vector<Parts> one(1, Parts{iovec{body.data(), 0}, part(body)});
+  test::await(context, from.send_all(gone, one));
+  EXPECT_EQ(receive(from, 1), std::vector<std::string>{});
+  test::await(context, from.send_all(gone, one));
+  auto waiting = test::start(context, from.wait_readable(Clock::now() + std::chrono::seconds{10}));
+  ASSERT_TRUE(waiting.get());
+  EXPECT_TRUE(from.refused_by(gone));
+  EXPECT_FALSE(from.refused_by(gone)) << "it was said once";
+  test::await(context, from.send_all(gone, one));
+  EXPECT_FALSE(from.refused_by(address_of(other))) << "that was somebody else";
 }
 
 TEST_F(DatagramSocketTest, SaysWhenADatagramWasLongerThanTheRoom) {
