@@ -1,6 +1,4 @@
-#include <cstring>
 #include <filesystem>
-#include <random>
 #include <thread>
 #include <vector>
 
@@ -8,24 +6,13 @@
 
 #include "tests/end_to_end/file_server.h"
 #include "tests/end_to_end/policies.h"
+#include "tests/support/noise.h"
 
 namespace portico::test {
 namespace {
 
 constexpr std::size_t kSizes[] = {0, 1, 4'095, 4'096, 65'537, 100'000'000};
 constexpr int kClients = 8;
-
-std::string noise(std::size_t size) {
-  std::mt19937_64 random{size};
-  std::string bytes(size, '\0');
-  std::size_t i = 0;
-  for (; i + 8 <= size; i += 8) {
-    const auto word = random();
-    std::memcpy(bytes.data() + i, &word, 8);
-  }
-  for (; i < size; ++i) bytes[i] = static_cast<char>(random());
-  return bytes;
-}
 
 bool same_file(const std::filesystem::path& a, const std::filesystem::path& b) {
   return run({"/usr/bin/cmp", a.string(), b.string()}).status == 0;
