@@ -1,5 +1,6 @@
 #include "clients/tftp/options.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
@@ -17,6 +18,7 @@ namespace portico::tftp::client {
 namespace {
 
 constexpr double kLongestTimeout = 24 * 3600.0;
+constexpr int kUsualWindowBytes = 64 * 1024;
 constexpr int kLongestUdpTimeout = 255;  // RFC 2349
 
 // CLI11 takes "[a,b]" for a list of two words, but it is a file name: this byte keeps it from doing so.
@@ -90,10 +92,12 @@ std::optional<int> parse_options(int argc, const char* const* argv, Options& opt
       ->type_name("BYTES")
       ->needs(over_udp)
       ->check(number_from(kMinBlockSize, kMaxBlockSize));
-  app.add_option("--windowsize", asked.window_size, "With --udp: blocks until an answer is awaited (RFC 7440) [16]")
-      ->type_name("BLOCKS")
-      ->needs(over_udp)
-      ->check(number_from(1, kMaxWindowSize));
+  auto* window =
+      app.add_option("--windowsize", asked.window_size,
+                     "With --udp: blocks until an answer is awaited (RFC 7440) [16, fewer if they are large]")
+          ->type_name("BLOCKS")
+          ->needs(over_udp)
+          ->check(number_from(1, kMaxWindowSize));
   app.add_flag("--netascii", netascii, "With --udp: files are text, and lines end as they do on each side")
       ->needs(over_udp);
   auto* silence =
@@ -131,6 +135,10 @@ std::optional<int> parse_options(int argc, const char* const* argv, Options& opt
     }
     if (server.starts_with("unix:")) return complain(kName, server + ": TFTP over UDP needs HOST:PORT", 2);
     if (given) asked.timeout = std::chrono::seconds{static_cast<int>(timeout)};
+    // What a socket has room for by default, or most of a window is lost.
+    if (window->count() == 0) {
+      asked.window_size = static_cast<std::uint16_t>(std::clamp(kUsualWindowBytes / asked.block_size, 1, 16));
+    }
     if (netascii) asked.mode = Mode::Netascii;
     options.udp = asked;
     return std::nullopt;

@@ -13,9 +13,9 @@ void check_remote_name(std::string_view name) {
 }
 
 void check_remote_path(std::string_view path) {
-  constexpr std::size_t kLongest = 500;  // RFC 1350: a request of an old client has 512 bytes
+  constexpr std::size_t kLongest = 400;  // RFC 2347: a request has 512 bytes, with its options
   if (path.empty() || path.size() > kLongest || path.find('\0') != std::string_view::npos) {
-    throw Refused{Refusal{Status::BadName, "a name has from 1 to 500 bytes, and none of them is NUL"}};
+    throw Refused{Refusal{Status::BadName, "a name has from 1 to 400 bytes, and none of them is NUL"}};
   }
 }
 

@@ -43,7 +43,9 @@ class TransferServer final : public Server<tftp::TransferHandler, Policy, Udp> {
     if (!verdict.answer.empty()) this->answer(request, verdict.answer);
     return verdict.serve;
   }
-  std::shared_ptr<void> begin_request(const Datagram&, const Address& client) override { return active_.begin(client); }
+  std::shared_ptr<void> begin_request(const Datagram& request, const Address& client) override {
+    return active_.begin(client, request.payload);
+  }
 
  private:
   tftp::ActiveTransfers active_;

@@ -47,14 +47,11 @@ std::size_t segments_in(std::span<const DatagramSocket::Parts> datagrams) noexce
   return count;
 }
 
-// Where replies to `request` leave from: not a group's address, nor everybody's, which are nobody's own.
+// Where replies to `request` leave from: not from a group's address, which is nobody's own.
 Address local_for(const Datagram& request) {
   auto raw = request.local.raw();
   if (request.local.family() == AF_INET) {
-    auto& address = reinterpret_cast<sockaddr_in&>(raw.storage);
-    const auto host = ntohl(address.sin_addr.s_addr);
-    if (IN_MULTICAST(host) || host == INADDR_BROADCAST) address.sin_addr.s_addr = INADDR_ANY;
-    address.sin_port = 0;
+    reinterpret_cast<sockaddr_in&>(raw.storage).sin_port = 0;
     return Address{raw};
   }
   auto& address = reinterpret_cast<sockaddr_in6&>(raw.storage);
@@ -75,11 +72,10 @@ FileDescriptor open_socket(int family) {
   return socket;
 }
 
-// A network's broadcast address looks like any other until it is bound: the kernel then chooses.
 FileDescriptor open_bound(const Datagram& request) {
   FileDescriptor socket = open_socket(request.local.family());
   const auto raw = local_for(request).raw();
-  if (::bind(socket.get(), raw.get(), raw.size) < 0 && errno != EADDRNOTAVAIL) fail("bind");
+  if (::bind(socket.get(), raw.get(), raw.size) < 0) fail("bind");
   return socket;
 }
 
@@ -104,6 +100,7 @@ void DatagramSocket::make_room(std::size_t bytes) noexcept {
 
 std::size_t DatagramSocket::send(const Address::Raw& to, std::span<const Parts> datagrams, int& error) noexcept {
   error = 0;
+  bool tried_again = false;
   std::size_t sent = 0;
   while (sent < datagrams.size()) {
     const auto rest = datagrams.subspan(sent);
@@ -111,9 +108,16 @@ std::size_t DatagramSocket::send(const Address::Raw& to, std::span<const Parts> 
     const std::size_t now = segmented ? send_segmented(to, rest, error) : send_several(to, rest, error);
     sent += now;
     if (now > 0) continue;
-    if (error == EINTR || error == ECONNREFUSED || (segmented && !segments_)) continue;  // of an earlier datagram
-    if (error == EAGAIN || error == EWOULDBLOCK || error == ENOBUFS) error = 0;
-    break;
+    if (error == EINTR || (segmented && !segments_)) continue;
+    if (error == ENOBUFS) {  // lost on the way out, as it might be further on
+      ++sent;
+    } else if (error == EAGAIN || error == EWOULDBLOCK) {
+      error = 0;
+      break;
+    } else if (std::exchange(tried_again, true)) {
+      break;
+    }
+    // Otherwise it may be about an earlier datagram, even to somebody else: that is said once.
   }
   return sent;
 }
@@ -184,6 +188,7 @@ asio::awaitable<void> DatagramSocket::send_all(Address::Raw to, std::span<const 
     datagrams = datagrams.subspan(send(to, datagrams, error));
     if (error != 0) throw_io_error({error, std::generic_category()}, "sending");
     if (datagrams.empty()) break;
+    (void)refused_by(to);  // or what is in the queue of errors would end every wait
     (void)co_await wait(asio::posix::stream_descriptor::wait_write, Deadlines::kNever);
   }
 }
@@ -232,7 +237,7 @@ void DatagramSocket::on_deadline() {
 }
 
 DatagramBatch::DatagramBatch(std::size_t most, std::size_t size)
-    : size_{size}, space_(most * size), peers_(most), received_(most) {}
+    : size_{size}, space_{new char[most * size]}, peers_(most), received_(most) {}
 
 std::span<const DatagramBatch::Received> DatagramBatch::receive(int socket) {
   return received_.size() == 1 ? receive_one(socket) : receive_several(socket);
@@ -241,11 +246,10 @@ std::span<const DatagramBatch::Received> DatagramBatch::receive(int socket) {
 std::span<const DatagramBatch::Received> DatagramBatch::receive_one(int socket) {
   Address::Raw& peer = peers_.front();
   peer.size = sizeof peer.storage;
-  const ssize_t size =
-      ::recvfrom(socket, space_.data(), space_.size(), MSG_DONTWAIT | MSG_TRUNC, peer.get(), &peer.size);
+  const ssize_t size = ::recvfrom(socket, space_.get(), size_, MSG_DONTWAIT | MSG_TRUNC, peer.get(), &peer.size);
   if (size < 0) return {};
   const auto all = static_cast<std::size_t>(size);
-  received_.front() = {{space_.data(), std::min(all, size_)}, all > size_, &peer};
+  received_.front() = {{space_.get(), std::min(all, size_)}, all > size_, &peer};
   return received_;
 }
 
@@ -254,7 +258,7 @@ std::span<const DatagramBatch::Received> DatagramBatch::receive_several(int sock
   std::array<iovec, kMostInOneCall> rooms;
   const std::size_t most = std::min(received_.size(), messages.size());
   for (std::size_t n = 0; n < most; ++n) {
-    rooms[n] = {space_.data() + n * size_, size_};
+    rooms[n] = {space_.get() + n * size_, size_};
     messages[n] = {};
     msghdr& message = messages[n].msg_hdr;
     message.msg_name = peers_[n].get();
@@ -268,7 +272,7 @@ std::span<const DatagramBatch::Received> DatagramBatch::receive_several(int sock
   for (std::size_t n = 0; n < count; ++n) {
     peers_[n].size = messages[n].msg_hdr.msg_namelen;
     const bool truncated = (messages[n].msg_hdr.msg_flags & MSG_TRUNC) != 0;
-    received_[n] = {{space_.data() + n * size_, messages[n].msg_len}, truncated, &peers_[n]};
+    received_[n] = {{space_.get() + n * size_, messages[n].msg_len}, truncated, &peers_[n]};
   }
   return {received_.data(), count};
 }

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstddef>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -86,7 +87,7 @@ class DatagramBatch {
   std::span<const Received> receive_several(int socket);
 
   std::size_t size_;
-  std::vector<char> space_;
+  std::unique_ptr<char[]> space_;  // memory that is taken only when something comes
   std::vector<Address::Raw> peers_;
   std::vector<Received> received_;
 };

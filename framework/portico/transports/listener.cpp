@@ -56,7 +56,8 @@ void read_destination(msghdr& message, Datagram& datagram) {
       std::memcpy(&info, CMSG_DATA(part), sizeof info);
       auto& local = reinterpret_cast<sockaddr_in&>(raw.storage);
       local.sin_family = AF_INET;
-      local.sin_addr = info.ipi_addr;
+      local.sin_addr = info.ipi_spec_dst;
+      datagram.to_group = info.ipi_addr.s_addr != info.ipi_spec_dst.s_addr;
       datagram.interface = static_cast<unsigned>(info.ipi_ifindex);
     } else if (part->cmsg_level == IPPROTO_IPV6 && part->cmsg_type == IPV6_PKTINFO) {
       in6_pktinfo info;
@@ -64,6 +65,7 @@ void read_destination(msghdr& message, Datagram& datagram) {
       auto& local = reinterpret_cast<sockaddr_in6&>(raw.storage);
       local.sin6_family = AF_INET6;
       local.sin6_addr = info.ipi6_addr;
+      datagram.to_group = IN6_IS_ADDR_MULTICAST(&info.ipi6_addr);
       datagram.interface = info.ipi6_ifindex;
     } else {
       continue;

@@ -1,6 +1,7 @@
 // When to send again and when to give up: RFC 6298 (adaptive timeout, Karn's rule, exponential back-off).
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 
@@ -34,8 +35,12 @@ class RetransmissionTimer {
   explicit RetransmissionTimer(const Patience& patience)
       : usual_(patience.first_timeout), timeout_(usual_), ceiling_(patience.longest_timeout) {}
 
+  // No timeout is longer, whatever was negotiated (RFC 2349 allows 255 s): a peer that falls silent keeps its place for
+  // a few minutes, not for an hour.
+  static constexpr std::chrono::seconds kLongestCeiling{20};
+
   // From now on no timeout is longer.
-  void set_ceiling(Duration ceiling) { ceiling_ = ceiling; }
+  void set_ceiling(Duration ceiling) { ceiling_ = std::min<Duration>(ceiling, kLongestCeiling); }
 
   // Waits from `now` on for `periods` timeouts.
   void start(Time now, int periods = 1);
@@ -52,6 +57,10 @@ class RetransmissionTimer {
   // enough, and half of what back-off made it goes: where much is lost, no round trip may ever be clean enough to be
   // measured.
   void progress();
+
+  // Whether what was sent at `then` has been sent because of a deadline, and so long ago that nothing which answers an
+  // earlier sending can still be on its way.
+  bool overdue(Time then, Time now) const { return in_a_row_ > 0 && now - then >= usual_; }
 
   // The deadline has passed: doubles the timeout. False if it is time to give up, after `most` in a row.
   bool back_off(int most);

@@ -82,7 +82,7 @@ void Sender::on(const AckPacket& ack, Time now) {
       break;
     case State::Sending:
       if (block > highest_sent_ || block < acknowledged_) return;  // never sent, or stale
-      if (block == acknowledged_) return on_repeated_ack();
+      if (block == acknowledged_) return on_repeated_ack(now);
       advance_to(block, now);
       break;
     case State::Done:
@@ -131,12 +131,15 @@ void Sender::advance_to(Block block, Time now) {
   }
 }
 
-// RFC 1123 §4.2.3.1: without a window, only the timer sends anything again. With one, a repeated ACK tells that the
-// first block of the window is missing; but if blocks before it were sent twice, it may well answer the second of them,
-// and then everything to come would be sent twice, too.
-void Sender::on_repeated_ack() {
-  const bool waiting = next_ > acknowledged_ + 1;
-  if (options_.window_size_in_force() > 1 && waiting && acknowledged_ > sent_twice_to_) send_again_after_acknowledged();
+// RFC 1123 §4.2.3.1: without a window, a repeated ACK sends nothing again, unless it can only come from a peer that
+// asks: the timer has backed off and waits much longer than an echo of anything takes. With a window, it tells that the
+// first block of that is missing; but if blocks before it were sent twice, it may well answer the second of them, and
+// then everything to come would be sent twice, too.
+void Sender::on_repeated_ack(Time now) {
+  if (next_ == acknowledged_ + 1) return;  // nothing is on its way
+  const bool asks =
+      options_.window_size_in_force() > 1 ? acknowledged_ > sent_twice_to_ : timer_.overdue(last_sent_at_, now);
+  if (asks) send_again_after_acknowledged();
 }
 
 void Sender::send_again_after_acknowledged() {

@@ -100,7 +100,7 @@ class Sender {
   void adopt(const TransferOptions& agreed);
   void begin(const TransferOptions& agreed, Time now);
   void advance_to(Block block, Time now);
-  void on_repeated_ack();
+  void on_repeated_ack(Time now);
   void send_again_after_acknowledged();
   void fail(FailureReason reason, ErrorPacket error = {});
 

@@ -5,37 +5,42 @@
 #include <mutex>
 #include <set>
 #include <string>
+#include <utility>
 
 namespace portico::tftp {
 
 struct ActiveTransfers::Table {
+  using Request = std::pair<std::uint16_t, std::string>;  // the client's port, the datagram
+
   explicit Table(std::size_t most) : max_per_address{most} {}
 
   const std::size_t max_per_address;
   std::mutex mutex;
-  std::map<std::string, std::multiset<std::uint16_t>> ports;  // of each address that has a transfer
+  std::map<std::string, std::multiset<Request>> requests;  // of each address that has a transfer
 };
 
 ActiveTransfers::ActiveTransfers(std::size_t max_per_address) : table_{std::make_shared<Table>(max_per_address)} {}
 
-ActiveTransfers::Admission ActiveTransfers::admit(const Address& client) const {
+ActiveTransfers::Admission ActiveTransfers::admit(const Address& client, std::string_view request) const {
   const std::lock_guard lock{table_->mutex};
-  const auto found = table_->ports.find(client.host());
-  if (found == table_->ports.end()) return Admission::Welcome;
-  if (found->second.contains(client.port())) return Admission::Duplicate;
+  const auto found = table_->requests.find(client.host());
+  if (found == table_->requests.end()) return Admission::Welcome;
+  if (found->second.contains({client.port(), std::string{request}})) return Admission::Duplicate;
   return found->second.size() < table_->max_per_address ? Admission::Welcome : Admission::TooMany;
 }
 
-std::shared_ptr<void> ActiveTransfers::begin(const Address& client) {
+std::shared_ptr<void> ActiveTransfers::begin(const Address& client, std::string_view request) {
+  const std::string host = client.host();
+  const Table::Request entry{client.port(), request};
   {
     const std::lock_guard lock{table_->mutex};
-    table_->ports[client.host()].insert(client.port());
+    table_->requests[host].insert(entry);
   }
-  return {nullptr, [table = table_, host = client.host(), port = client.port()](void*) {
+  return {nullptr, [table = table_, host, entry](void*) {
             const std::lock_guard lock{table->mutex};
-            auto& ports = table->ports.at(host);
-            ports.erase(ports.find(port));
-            if (ports.empty()) table->ports.erase(host);
+            auto& requests = table->requests.at(host);
+            requests.erase(requests.find(entry));
+            if (requests.empty()) table->requests.erase(host);
           }};
 }
 

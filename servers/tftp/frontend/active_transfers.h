@@ -3,25 +3,27 @@
 
 #include <cstddef>
 #include <memory>
+#include <string_view>
 
 #include <portico/transports/address.h>
 
 namespace portico::tftp {
 
-// A client that has heard nothing yet asks again, from the same port: that is the same request, and must neither start
-// nor truncate anything twice. And no address has more than its share of the transfers. Any thread.
+// A client that has heard nothing yet asks again: the same request from the same port must neither start nor truncate
+// anything twice. (Another request from there is another transfer: some clients keep one port for several files.) And
+// no address has more than its share of the transfers. Any thread.
 class ActiveTransfers {
  public:
   enum class Admission { Welcome, Duplicate, TooMany };
 
   explicit ActiveTransfers(std::size_t max_per_address);
 
-  // What to do with a request of `client`, by address and port.
-  [[nodiscard]] Admission admit(const Address& client) const;
+  // What to do with a request, the bytes of a datagram, of `client`.
+  [[nodiscard]] Admission admit(const Address& client, std::string_view request) const;
 
-  // A transfer with `client` begins; it is under way until what this returns is destroyed, in whatever thread, and even
-  // after this object is.
-  [[nodiscard]] std::shared_ptr<void> begin(const Address& client);
+  // The transfer that `client` requests begins; it is under way until what this returns is destroyed, in whatever
+  // thread, and even after this object is.
+  [[nodiscard]] std::shared_ptr<void> begin(const Address& client, std::string_view request);
 
  private:
   struct Table;

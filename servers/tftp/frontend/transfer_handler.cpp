@@ -1,7 +1,6 @@
 #include "servers/tftp/frontend/transfer_handler.h"
 
-#include <netinet/in.h>
-
+#include <exception>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -19,16 +18,6 @@ namespace portico::tftp {
 
 namespace {
 
-// RFC 1123 §4.2.3.5: what was sent to everybody is not answered.
-bool sent_to_many(const Address& local) {
-  const auto raw = local.raw();
-  if (local.family() == AF_INET) {
-    const auto host = ntohl(reinterpret_cast<const sockaddr_in&>(raw.storage).sin_addr.s_addr);
-    return host == INADDR_BROADCAST || IN_MULTICAST(host);
-  }
-  return IN6_IS_ADDR_MULTICAST(&reinterpret_cast<const sockaddr_in6&>(raw.storage).sin6_addr);
-}
-
 std::unique_ptr<BlockSource> source_of(const OpenedFile& file, Mode mode, const TransferOptions& agreed) {
   const int descriptor = file.descriptor.get();
   const auto block_size = agreed.block_size_in_force();
@@ -41,14 +30,14 @@ const char* word_for(Direction direction) { return direction == Direction::Read 
 }  // namespace
 
 Verdict judge(const Datagram& datagram, const ActiveTransfers& active) {
-  if (sent_to_many(datagram.local)) return {};
+  if (datagram.to_group) return {};  // RFC 1123 §4.2.3.5
   const Packet packet = decode(datagram.payload);
   if (const auto* malformed = std::get_if<MalformedPacket>(&packet)) {
     const bool request = malformed->opcode == Opcode::ReadRequest || malformed->opcode == Opcode::WriteRequest;
     return {false, request ? encode(malformed->answer) : std::string{}};
   }
   if (!std::holds_alternative<RequestPacket>(packet)) return {};
-  switch (active.admit(datagram.peer)) {
+  switch (active.admit(datagram.peer, datagram.payload)) {
     case ActiveTransfers::Admission::Welcome:
       return {true, {}};
     case ActiveTransfers::Admission::Duplicate:
@@ -64,11 +53,22 @@ asio::awaitable<void> TransferHandler::handle() {
   const Packet decoded = decode(packet().payload);
   const auto& request = std::get<RequestPacket>(decoded);
   const asio::any_io_executor loop = co_await asio::this_coro::executor;
-  DatagramSocket socket{loop, packet()};
+  std::optional<DatagramSocket> socket;
+  std::exception_ptr none;
+  try {
+    socket.emplace(loop, packet());
+  } catch (...) {
+    none = std::current_exception();
+  }
+  if (none) {
+    const std::string answer = encode(ErrorPacket{ErrorCode::NotDefined, "the server is short of sockets, try again"});
+    co_await reply(answer);
+    std::rethrow_exception(none);
+  }
   if (request.direction == Direction::Read) {
-    co_await read(socket, request);
+    co_await read(*socket, request);
   } else {
-    co_await write(socket, request);
+    co_await write(*socket, request);
   }
 }
 

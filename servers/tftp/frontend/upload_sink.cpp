@@ -1,10 +1,17 @@
 #include "servers/tftp/frontend/upload_sink.h"
 
+#include <cstddef>
 #include <variant>
 
 #include <portico/shared/run_blocking.h>
 
 namespace portico::tftp {
+
+namespace {
+
+constexpr std::size_t kGathered = 64 * 1024;  // blocks may have 8 bytes
+
+}  // namespace
 
 ErrorPacket error_for(const Refusal& refusal) {
   switch (refusal.status) {
@@ -30,24 +37,28 @@ ErrorPacket error_for(const Refusal& refusal) {
 }
 
 BlockSink::Failure UploadSink::write(std::string_view payload) {
-  if (mode_ == Mode::Octet) return store(payload);
-  lines_.clear();
-  decoder_.decode(payload, lines_);
-  return store(lines_);
+  const std::size_t before = gathered_.size();
+  if (mode_ == Mode::Octet) {
+    gathered_ += payload;
+  } else {
+    decoder_.decode(payload, gathered_);
+  }
+  bytes_ += gathered_.size() - before;
+  return gathered_.size() < kGathered ? std::nullopt : flush();
 }
 
-BlockSink::Failure UploadSink::store(std::string_view bytes) {
-  bytes_ += bytes.size();
-  if (const auto refusal = upload_.write(bytes)) return error_for(*refusal);
+BlockSink::Failure UploadSink::flush() {
+  const auto refusal = upload_.write(gathered_);
+  gathered_.clear();
+  if (refusal) return error_for(*refusal);
   return std::nullopt;
 }
 
 asio::awaitable<BlockSink::Failure> UploadSink::publish() {
-  if (mode_ == Mode::Netascii) {
-    lines_.clear();
-    decoder_.finish(lines_);
-    if (auto failure = store(lines_)) co_return failure;
-  }
+  const std::size_t before = gathered_.size();
+  decoder_.finish(gathered_);
+  bytes_ += gathered_.size() - before;
+  if (auto failure = flush()) co_return failure;
   auto publish = [this] { return upload_.publish(); };
   const auto published = co_await run_blocking(helpers_, std::move(publish));
   if (const auto* refusal = std::get_if<Refusal>(&published)) co_return error_for(*refusal);

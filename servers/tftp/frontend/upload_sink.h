@@ -30,13 +30,13 @@ class UploadSink final : public BlockSink {
   [[nodiscard]] std::uint64_t bytes() const noexcept { return bytes_; }
 
  private:
-  Failure store(std::string_view bytes);
+  Failure flush();
 
   Upload upload_;
   Mode mode_;
   HelperThreads* helpers_;
   NetasciiDecoder decoder_;
-  std::string lines_;
+  std::string gathered_;  // to be written
   std::uint64_t bytes_ = 0;
 };
 

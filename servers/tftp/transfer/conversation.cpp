@@ -12,6 +12,7 @@ namespace portico::tftp {
 namespace {
 
 constexpr std::size_t kMostAtOnce = 16;
+constexpr std::size_t kMostBytesAtOnce = 256 * 1024;
 
 DatagramSocket::Parts whole(std::string_view datagram) {
   return {iovec{const_cast<char*>(datagram.data()), datagram.size()}, iovec{}};
@@ -24,7 +25,8 @@ in_port_t& port_of(Address::Raw& address) { return reinterpret_cast<sockaddr_in&
 
 Conversation::Room Conversation::Room::for_blocks(std::uint16_t block_size, std::uint16_t window_size) {
   const std::size_t datagram = std::max(kHeaderSize + block_size, Room{}.bytes);
-  return {std::min<std::size_t>(window_size, kMostAtOnce), datagram, window_size * datagram};
+  const std::size_t at_once = std::max<std::size_t>(kMostBytesAtOnce / datagram, 1);
+  return {std::min<std::size_t>({window_size, kMostAtOnce, at_once}), datagram, window_size * datagram};
 }
 
 Conversation::Conversation(DatagramSocket& socket, const Address& peer, bool peer_known, Room room)
@@ -38,6 +40,10 @@ Conversation Conversation::with_client(DatagramSocket& socket, const Address& pe
 
 Conversation Conversation::with_server(DatagramSocket& socket, const Address& server, Room room) {
   return {socket, server, false, room};
+}
+
+asio::awaitable<void> Conversation::wait(Deadlines::Clock::time_point deadline) {
+  (void)co_await socket_.wait_readable(deadline);
 }
 
 asio::awaitable<void> Conversation::send(std::string_view datagram) {

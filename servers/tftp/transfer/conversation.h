@@ -40,10 +40,8 @@ class Conversation {
   template <class Engine, class Take>
   void hear(Engine& engine, Take take);
 
-  // Waits for something to hear; false when `deadline` passes first.
-  [[nodiscard]] asio::awaitable<bool> wait(Deadlines::Clock::time_point deadline) {
-    return socket_.wait_readable(deadline);
-  }
+  // Waits for something to hear, but only until `deadline`.
+  [[nodiscard]] asio::awaitable<void> wait(Deadlines::Clock::time_point deadline);
 
   [[nodiscard]] asio::awaitable<void> send(std::string_view datagram);
   [[nodiscard]] asio::awaitable<void> send(std::span<const DatagramSocket::Parts> datagrams);

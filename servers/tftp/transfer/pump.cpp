@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -11,6 +12,7 @@ namespace portico::tftp {
 namespace {
 
 using Clock = Deadlines::Clock;
+using Packets = std::span<const DatagramSocket::Parts>;
 
 constexpr std::chrono::milliseconds kLookAround{100};  // whether the server drains
 
@@ -25,17 +27,25 @@ void hear(Conversation& peer, Sender& sender) {
 // Waits for what the sender waits for.
 asio::awaitable<void> listen(Conversation& peer, Sender& sender) {
   const auto deadline = sender.deadline();
-  const bool something_came = co_await peer.wait(deadline);
-  if (something_came) {
-    hear(peer, sender);
-  } else {
-    sender.expire(Clock::now());
+  co_await peer.wait(deadline);
+  hear(peer, sender);  // also what came in the last moment
+  sender.expire(Clock::now());
+}
+
+// What of `due` can be sent at once; if it cannot be read, the peer will be told, and `broken` says why.
+Packets read(Sender& sender, BlockSource& source, BlockRange due, std::exception_ptr& broken) {
+  try {
+    const auto packets = source.read(due, sender.acknowledged());
+    if (const auto last = source.last()) sender.ends_at(*last);
+    return packets;
+  } catch (...) {
+    broken = std::current_exception();
+    sender.refuse(kReadFailed);
+    return {};
   }
 }
 
-asio::awaitable<void> send_some(Conversation& peer, Sender& sender, BlockSource& source, BlockRange due) {
-  const auto packets = source.read(due, sender.acknowledged());
-  if (const auto last = source.last()) sender.ends_at(*last);
+asio::awaitable<void> send_some(Conversation& peer, Sender& sender, Packets packets, BlockRange due) {
   co_await peer.send(packets);
   sender.sent(due.first + static_cast<Block>(packets.size()) - 1, Clock::now());
   if (!sender.due().empty()) hear(peer, sender);  // an ACK, or an ERROR, may have come meanwhile
@@ -50,12 +60,9 @@ void hear(Conversation& peer, Receiver& receiver, BlockSink& sink) {
 }
 
 asio::awaitable<void> listen(Conversation& peer, Receiver& receiver, BlockSink& sink, Clock::time_point deadline) {
-  const bool something_came = co_await peer.wait(deadline);
-  if (something_came) {
-    hear(peer, receiver, sink);
-  } else {
-    receiver.expire(Clock::now());
-  }
+  co_await peer.wait(deadline);
+  hear(peer, receiver, sink);  // also what came in the last moment
+  receiver.expire(Clock::now());
 }
 
 asio::awaitable<void> publish(Receiver& receiver, BlockSink& sink) {
@@ -81,12 +88,8 @@ asio::awaitable<void> pump(Conversation& peer, Sender& sender, BlockSource& sour
       if (progress) (*progress)();
       continue;
     }
-    try {
-      co_await send_some(peer, sender, source, due);
-    } catch (...) {
-      broken = std::current_exception();
-    }
-    if (broken) sender.refuse(kReadFailed);
+    const Packets packets = read(sender, source, due, broken);
+    if (!packets.empty()) co_await send_some(peer, sender, packets, due);
   }
   if (broken) std::rethrow_exception(broken);
 }

@@ -18,7 +18,7 @@ namespace portico::tftp {
 using OnProgress = std::function<void()>;
 
 // Sends the file to the end, or to its failure(): sender.running() is false then. `progress` is called now and then.
-// What the source or the socket throws comes out, after the peer has been told.
+// What the source throws comes out, after the peer has been told, and what the socket throws.
 [[nodiscard]] asio::awaitable<void> pump(Conversation& peer, Sender& sender, BlockSource& source,
                                          const OnProgress* progress = nullptr);
 

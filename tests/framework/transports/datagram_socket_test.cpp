@@ -65,9 +65,8 @@ TEST_F(DatagramSocketTest, AnswersFromAPortOfItsOwnOnTheAddressThatTheRequestCam
 }
 
 TEST_F(DatagramSocketTest, AnswersWhatWasSentToAGroupFromAnAddressOfTheKernelsChoice) {
-  for (const std::string local : {"224.0.0.1:69", "255.255.255.255:69", "127.255.255.255:69", "[ff02::1]:69"}) {
-    EXPECT_NO_THROW((void)answering(local)) << local;
-  }
+  DatagramSocket socket = answering("[ff02::1]:69");
+  EXPECT_TRUE(Address::bound_to(socket.native_handle()).to_string().starts_with("[::]:"));
 }
 
 TEST_F(DatagramSocketTest, SendsHeadsAndBodiesAsOneDatagramEach) {
