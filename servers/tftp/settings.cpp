@@ -5,6 +5,7 @@
 #include <string>
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 namespace portico::tftp {
 
@@ -52,6 +53,11 @@ std::optional<int> parse_command_line(int argc, const char* const* argv, Setting
       ->transform(CLI::Validator{is_a_size, ""})
       ->transform(CLI::AsSizeValue(false).description(""))
       ->type_name("BYTES");
+  line.app()
+      .add_option("--max-per-address", settings.max_per_address,
+                  fmt::format("Transfers over UDP at once with one client address [{}]", settings.max_per_address))
+      ->check(whole_number_from(1, 1'000'000))
+      ->type_name("N");
   add_naming_options(line.app(), settings.naming);
   add_privilege_options(line, settings.privileges);
   return line.parse(argc, argv);

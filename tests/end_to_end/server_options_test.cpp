@@ -35,6 +35,8 @@ TEST(ServerCommandLine, AWrongOptionOrValueIsOneLineThatNamesItAndExitTwo) {
                                                                      {{"--log-format", "xml"}, "xml"},
                                                                      {{"--max-upload", "much"}, "much"},
                                                                      {{"--max-upload=-1"}, "-1"},
+                                                                     {{"--max-per-address", "0"}, "--max-per-address"},
+                                                                     {{"--max-per-address", "many"}, "many"},
                                                                      {{"--workers", "1.5"}, "1.5"},
                                                                      {{"--config", "/no/such"}, "--config"},
                                                                      {{"--create"}, "--writable"},

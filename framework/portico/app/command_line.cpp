@@ -74,16 +74,6 @@ void open_standard_streams() {
   }
 }
 
-CLI::Validator whole_number_from(std::uint64_t least, std::uint64_t most) {
-  return check([=](const std::string& value) {
-    std::uint64_t number = 0;
-    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-    const bool whole = error == std::errc{} && end == value.data() + value.size();
-    if (whole && number >= least && number <= most) return std::string{};
-    return fmt::format("\"{}\" is not a whole number from {} to {}", value, least, most);
-  });
-}
-
 std::string check_policy(const std::string& name) {
   try {
     with_policy(name, []<class P>() {});
@@ -209,6 +199,16 @@ void CommandLine::choose_places() {
     if (place.streams) settings_->listen.push_back(place.where);
     if (place.datagrams && settings_->serves_datagrams) settings_->listen_for_datagrams.push_back(place.where);
   }
+}
+
+CLI::Validator whole_number_from(std::uint64_t least, std::uint64_t most) {
+  return check([=](const std::string& value) {
+    std::uint64_t number = 0;
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+    const bool whole = error == std::errc{} && end == value.data() + value.size();
+    if (whole && number >= least && number <= most) return std::string{};
+    return fmt::format("\"{}\" is not a whole number from {} to {}", value, least, most);
+  });
 }
 
 int complain(const std::string& name, const std::string& what, int status) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,7 +10,8 @@
 
 namespace CLI {
 class App;
-}
+class Validator;
+}  // namespace CLI
 
 namespace portico {
 
@@ -51,6 +53,9 @@ class CommandLine {
   ServerSettings* settings_ = nullptr;
   std::string default_listen_;
 };
+
+// For options with numbers: says that "0" is not a whole number from 1 to 1024, and adds nothing to the help.
+[[nodiscard]] CLI::Validator whole_number_from(std::uint64_t least, std::uint64_t most);
 
 // Prints "NAME: what", one line on standard error, whatever `what` holds, and returns `status`: 1 for what failed at
 // run time, 2 for a wrong command line.
