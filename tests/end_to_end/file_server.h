@@ -12,10 +12,12 @@
 
 namespace portico::test {
 
-// Serves a directory of its own, on a port of its own, from its construction on.
+// Serves a directory of its own, over TCP and UDP on a port of its own, from its construction on.
 class FileServer {
  public:
-  FileServer(const std::string& policy, const std::vector<std::string>& options = {}) : policy_{policy} {
+  FileServer(const std::string& policy, const std::vector<std::string>& options = {},
+             const std::string& where = "127.0.0.1:0")
+      : policy_{policy}, where_{where} {
     start(options);
   }
 
@@ -23,7 +25,7 @@ class FileServer {
   void start(const std::vector<std::string>& options = {}) {
     std::vector<std::string> words = {PORTICO_BIN_DIR "/portico-tftpd",
                                       "--listen",
-                                      "127.0.0.1:0",
+                                      where_,
                                       "--policy",
                                       policy_,
                                       "--workers",
@@ -55,6 +57,7 @@ class FileServer {
 
  private:
   std::string policy_;
+  std::string where_;
   std::optional<Programme> programme_;
   std::string address_;
 };

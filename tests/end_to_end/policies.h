@@ -13,4 +13,7 @@ inline std::string policy_name(const testing::TestParamInfo<const char*>& info) 
 
 inline const auto kEveryPolicy = testing::Values("loop", "forking", "threading", "async");
 
+// Those that serve several clients at once.
+inline const auto kConcurrentPolicies = testing::Values("forking", "threading", "async");
+
 }  // namespace portico::test
