@@ -139,7 +139,7 @@ TEST_P(TftpConversation, ABlockThatIsMissingInAWindowIsAskedForAtOnce) {
   client.send(data(3, "33333333"));
   client.send(data(4, "44444444"));
   EXPECT_EQ(client.receive_next(), ack(1));
-  for (const std::uint16_t number : {2, 3, 4, 5}) client.send(data(number, std::string(8, char('0' + number))));
+  for (std::uint16_t number = 2; number <= 5; ++number) client.send(data(number, std::string(8, char('0' + number))));
   EXPECT_EQ(client.receive_next(), ack(5));
   client.send(data(6, ""));
   EXPECT_EQ(client.receive_next(), ack(6));
@@ -150,9 +150,9 @@ TEST_P(TftpConversation, AnAckWithinAWindowBringsTheRestAgain) {
   client.ask(reading("file", {{"windowsize", "4"}}));
   EXPECT_EQ(client.receive_next(), option_ack({{"windowsize", "4"}}));
   client.send(ack(0));
-  for (const std::uint16_t number : {1, 2, 3, 4}) EXPECT_EQ(client.receive_next(), block(number));
+  for (std::uint16_t number = 1; number <= 4; ++number) EXPECT_EQ(client.receive_next(), block(number));
   client.send(ack(2));
-  for (const std::uint16_t number : {3, 4, 5, 6}) EXPECT_TRUE(comes(block(number))) << number;
+  for (std::uint16_t number = 3; number <= 6; ++number) EXPECT_TRUE(comes(block(number))) << number;
 }
 
 TEST_P(TftpConversation, ADuplicateAckCausesNoDataToBeSentTwice) {

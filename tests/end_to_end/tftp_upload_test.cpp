@@ -32,7 +32,7 @@ class TftpUpload : public UnderEveryPolicy {
   }
 
   static void finish_upload(TftpClient& client) {
-    for (const std::uint16_t number : {2, 3, 4}) {
+    for (std::uint16_t number = 2; number <= 4; ++number) {
       client.send(data(number, kNew.substr((number - 1U) * 512, 512)));
       EXPECT_EQ(client.receive_next(), ack(number));
     }
