@@ -75,6 +75,8 @@ void Client::execute(const Command& command, std::optional<std::size_t> jobs) {
     std::visit([this](const auto& any) { perform(any); }, command);
   } catch (const Interrupted& interrupted) {
     throw Interrupted{title(command) + ": " + interrupted.what()};
+  } catch (const WrongCommand& wrong) {
+    throw WrongCommand{title(command) + ": " + wrong.what()};
   } catch (const std::exception& error) {
     throw Failure{title(command) + ": " + error.what()};
   }

@@ -83,6 +83,7 @@ std::string amount_and_speed(std::uint64_t bytes, std::chrono::milliseconds time
 }
 
 std::string how_many(const Progress& progress) {
+  if (progress.total == 0) return format_count(progress.done) + " bytes";
   return format_count(progress.done) + " of " + format_count(progress.total) + " bytes";
 }
 

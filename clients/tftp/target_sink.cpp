@@ -11,6 +11,8 @@ constexpr const char* kNoVersion = "0000000000000000";  // TFTP tells none: what
 
 const ErrorPacket kNotWritten{ErrorCode::DiskFull, "the file could not be written"};
 
+const ErrorPacket kAnotherSize{ErrorCode::NotDefined, "the file has another size than tsize said"};
+
 }  // namespace
 
 BlockSink::Failure TargetSink::write(std::string_view payload) {
@@ -30,6 +32,7 @@ asio::awaitable<BlockSink::Failure> TargetSink::publish() {
     lines_.clear();
     decoder_.finish(lines_);
     append(lines_);
+    if (expected_ && progress_.done != *expected_) co_return kAnotherSize;
     target_.finish();
     co_return std::nullopt;
   } catch (...) {

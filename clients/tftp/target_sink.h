@@ -1,7 +1,9 @@
 // From a transfer over UDP to the place where a download goes.
 #pragma once
 
+#include <cstdint>
 #include <exception>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,6 +25,9 @@ class TargetSink final : public BlockSink {
   Failure write(std::string_view payload) override;
   asio::awaitable<Failure> publish() override;
 
+  // The server says that so many bytes will come; fewer or more are not published.
+  void expect(std::uint64_t size) { expected_ = size; }
+
   // Throws what the disk did, if that is why the transfer ended.
   void rethrow() const;
 
@@ -34,6 +39,7 @@ class TargetSink final : public BlockSink {
   Progress& progress_;
   NetasciiDecoder decoder_;
   std::string lines_;
+  std::optional<std::uint64_t> expected_;
   std::exception_ptr broken_;
   bool begun_ = false;
 };

@@ -33,8 +33,7 @@ Status status_of(ErrorCode code) {
   }
 }
 
-// A server that takes options may refuse these.
-bool refuses_options(const std::optional<TransferFailure>& failure) {
+bool is_about_options(const std::optional<TransferFailure>& failure) {
   return failure && failure->reason == FailureReason::PeerRefused &&
          failure->error.code == ErrorCode::OptionNegotiation;
 }
@@ -105,7 +104,7 @@ asio::awaitable<void> UdpPeer::carry_out(Attempt attempt, std::optional<std::uin
   for (const Address& server : destination_.resolve()) {
     auto trying = attempt(server, wanted);
     ended = co_await std::move(trying);
-    if (refuses_options(ended.failure)) {
+    if (is_about_options(ended.failure) && !ended.moved) {
       auto plainly = attempt(server, none);
       ended = co_await std::move(plainly);
     }
@@ -125,14 +124,16 @@ asio::awaitable<UdpPeer::Ended> UdpPeer::get_from(Address server, TransferOption
   TargetSink sink{target, options_.mode, progress};
   const OnProgress note = [&] {
     if (progress.started || receiver.awaiting_peer()) return;
-    progress.total = receiver.options().transfer_size.value_or(0);
+    const auto size = receiver.options().transfer_size;
+    if (size) sink.expect(*size);
+    progress.total = size.value_or(0);
     progress.started = progress.total > 0;
   };
   co_await pump(peer, receiver, sink, &note);
   sink.rethrow();
   if (receiver.done()) progress.total = progress.done;
   progress.started = receiver.done() || progress.started;
-  co_return Ended{receiver.failure(), peer.peer_known()};
+  co_return Ended{receiver.failure(), peer.peer_known(), receiver.received() > 0};
 }
 
 asio::awaitable<UdpPeer::Ended> UdpPeer::put_to(Address server, TransferOptions wanted, std::string remote,
@@ -155,7 +156,7 @@ asio::awaitable<UdpPeer::Ended> UdpPeer::put_to(Address server, TransferOptions 
   };
   co_await pump(peer, sender, blocks, &note);
   if (sender.done()) progress.done = progress.total;
-  co_return Ended{sender.failure(), peer.peer_known()};
+  co_return Ended{sender.failure(), peer.peer_known(), sender.acknowledged() > 0};
 }
 
 void UdpPeer::fail(const Ended& ended) const {
@@ -172,7 +173,7 @@ void UdpPeer::fail(const Ended& ended) const {
     case FailureReason::Refused:
       break;
   }
-  throw Failure{"the server breaks the protocol: " + failure.error.message};
+  throw Failure{"the server broke the protocol: " + failure.error.message};
 }
 
 }  // namespace portico::tftp::client

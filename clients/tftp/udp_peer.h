@@ -45,6 +45,7 @@ class UdpPeer final : public Peer {
   struct Ended {
     std::optional<TransferFailure> failure;
     bool heard = false;  // from anybody at the server
+    bool moved = false;  // a part of the file
   };
   using Attempt = std::function<asio::awaitable<Ended>(const Address& server, const TransferOptions& wanted)>;
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <concepts>
 #include <cstddef>
 #include <exception>
 #include <functional>
@@ -51,6 +52,18 @@ class TransferServer final : public Server<tftp::TransferHandler, Policy, Udp> {
   tftp::ActiveTransfers active_;
 };
 
+// Nobody takes all places.
+template <class Policy>
+std::size_t share_of_one(const tftp::Settings& settings) {
+  if (settings.max_per_address > 0) return settings.max_per_address;
+  const ServerOptions& options = settings.server.options;
+  std::size_t places = options.max_connections;
+  if constexpr (std::same_as<Policy, Loop>) places = 1;
+  if constexpr (std::same_as<Policy, Forking>) places = options.max_children;
+  if constexpr (std::same_as<Policy, Threading>) places = options.max_threads;
+  return std::max<std::size_t>(places / 2, 1);
+}
+
 // Both servers of one programme. Where they listen at the same place and the kernel picks the port, they share it.
 template <class Policy>
 class Servers {
@@ -86,7 +99,7 @@ template <class Policy>
 std::unique_ptr<Servers<Policy>> make_servers(const tftp::Settings& settings, const tftp::FileService& files,
                                               const tftp::TransferService& transfers) {
   const auto make = [&] {
-    return std::make_unique<Servers<Policy>>(settings.server, files, transfers, settings.max_per_address);
+    return std::make_unique<Servers<Policy>>(settings.server, files, transfers, share_of_one<Policy>(settings));
   };
   const bool picks = std::ranges::any_of(settings.server.listen, [](const auto& at) { return at.ends_with(":0"); });
   for (int tries = picks ? kMostTries : 1; tries > 1; --tries) {
@@ -98,6 +111,9 @@ std::unique_ptr<Servers<Policy>> make_servers(const tftp::Settings& settings, co
   }
   return make();
 }
+
+// A transfer that only listens whether its last ACK has arrived keeps a process or a thread meanwhile.
+constexpr std::chrono::milliseconds kDallyInAPlace{1000};
 
 // Where one client is served at a time, the next one waits for this one's last ACK to be heard, too.
 constexpr std::chrono::milliseconds kDallyAlone{250};
@@ -115,6 +131,7 @@ int run(const tftp::Settings& settings) {
   tftp::ServerLimits limits;
   limits.max_upload_bytes = settings.rules.max_upload_bytes;
   tftp::Patience patience;
+  if (settings.server.policy != "async") patience.dally = kDallyInAPlace;
   if (settings.server.policy == "loop") patience.dally = kDallyAlone;
   const tftp::TransferService transfers{client_files, limits, log, patience};
   return with_policy(settings.server.policy, [&]<class Policy>() {

@@ -55,7 +55,7 @@ std::optional<int> parse_command_line(int argc, const char* const* argv, Setting
       ->type_name("BYTES");
   line.app()
       .add_option("--max-per-address", settings.max_per_address,
-                  fmt::format("Transfers over UDP at once with one client address [{}]", settings.max_per_address))
+                  "Transfers over UDP at once with one client address [half of --max-connections]")
       ->check(whole_number_from(1, 1'000'000))
       ->type_name("N");
   add_naming_options(line.app(), settings.naming);

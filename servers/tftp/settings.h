@@ -19,7 +19,7 @@ struct Settings {
   std::string root;
   FileRules rules;
   Naming naming;                       // over UDP
-  std::size_t max_per_address = 1024;  // transfers over UDP at once
+  std::size_t max_per_address = 0;     // transfers over UDP at once; 0: half of those that the policy has room for
   PrivilegeSettings privileges;
 };
 

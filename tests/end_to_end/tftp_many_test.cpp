@@ -96,7 +96,7 @@ void run_all(std::deque<Fetcher>& fetchers) {
 }
 
 void all_succeed(const std::string& policy, std::size_t clients) {
-  FileServer server{policy};
+  FileServer server{policy, {"--max-per-address", std::to_string(clients)}};
   const std::string content = noise(kSize);
   server.root.write("file", content);
   std::deque<Fetcher> fetchers;

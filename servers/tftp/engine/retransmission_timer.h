@@ -37,7 +37,7 @@ class RetransmissionTimer {
 
   // No timeout is longer, whatever was negotiated (RFC 2349 allows 255 s): a peer that falls silent keeps its place for
   // a few minutes, not for an hour.
-  static constexpr std::chrono::seconds kLongestCeiling{20};
+  static constexpr std::chrono::seconds kLongestCeiling{10};
 
   // From now on no timeout is longer.
   void set_ceiling(Duration ceiling) { ceiling_ = std::min<Duration>(ceiling, kLongestCeiling); }

@@ -25,6 +25,12 @@ std::unique_ptr<BlockSource> source_of(const OpenedFile& file, Mode mode, const 
   return std::make_unique<OctetSource>(descriptor, file.size, block_size, agreed.window_size_in_force());
 }
 
+// A name is any bytes; a log has one line of text.
+std::string printable(std::string name) {
+  for (char& byte : name) byte = byte >= ' ' && byte <= '~' ? byte : '?';
+  return name;
+}
+
 const char* word_for(Direction direction) { return direction == Direction::Read ? "get" : "put"; }
 
 }  // namespace
@@ -110,12 +116,14 @@ asio::awaitable<void> TransferHandler::write(DatagramSocket& socket, const Reque
     co_return;
   }
 
-  UploadSink sink{std::get<Upload>(std::move(begun)), request.mode, helpers()};
+  std::optional<UploadSink> sink;
+  sink.emplace(std::get<Upload>(std::move(begun)), request.mode, helpers());
   Receiver receiver = Receiver::answering(agreed, service_.patience);
   const auto room = Conversation::Room::for_blocks(agreed.block_size_in_force(), agreed.window_size_in_force());
   Conversation client = Conversation::with_client(socket, peer(), room);
-  co_await pump(client, receiver, sink);
-  log_end(request, sink.bytes(), receiver.failure() ? &*receiver.failure() : nullptr, receiver.counts());
+  co_await pump(client, receiver, *sink);
+  log_end(request, sink->bytes(), receiver.failure() ? &*receiver.failure() : nullptr, receiver.counts());
+  sink.reset();  // what it has open
   if (receiver.done()) co_await dally(client, receiver, stopping());
 }
 
@@ -125,7 +133,8 @@ asio::awaitable<void> TransferHandler::refuse(DatagramSocket& socket, const Requ
   Conversation client = Conversation::with_client(socket, peer(), room);
   const std::string datagram = encode(why);
   co_await client.send(datagram);
-  service_.log.info("{} {} {} refused: {}", peer().to_string(), word_for(request.direction), request.name, why.message);
+  service_.log.info("{} {} {} refused: {}", peer().to_string(), word_for(request.direction), printable(request.name),
+                    why.message);
 }
 
 void TransferHandler::log_end(const RequestPacket& request, std::uint64_t bytes, const TransferFailure* failure,
@@ -133,17 +142,18 @@ void TransferHandler::log_end(const RequestPacket& request, std::uint64_t bytes,
   using std::chrono::milliseconds;
   const auto took = std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - began_);
   const auto name = peer().to_string();
+  const auto file = printable(request.name);
   const char* const what = word_for(request.direction);
   using enum FailureReason;
   if (!failure) {
-    service_.log.info("{} {} {} {} bytes {} ms, {} of {} datagrams sent again", name, what, request.name, bytes,
-                      took.count(), counts.retransmitted, counts.sent);
+    service_.log.info("{} {} {} {} bytes {} ms, {} of {} datagrams sent again", name, what, file, bytes, took.count(),
+                      counts.retransmitted, counts.sent);
   } else if (failure->reason == PeerSilent || failure->reason == PeerGone) {
-    service_.log.info("{} {} {} ended after {} ms: the client {}", name, what, request.name, took.count(),
+    service_.log.info("{} {} {} ended after {} ms: the client {}", name, what, file, took.count(),
                       failure->reason == PeerGone ? "is gone" : "fell silent");
   } else {
     const bool theirs = failure->reason == PeerRefused;
-    service_.log.info("{} {} {} ended after {} ms: {}: {}", name, what, request.name, took.count(),
+    service_.log.info("{} {} {} ended after {} ms: {}: {}", name, what, file, took.count(),
                       theirs ? "the client says" : "refused", failure->error.message);
   }
 }

@@ -1,6 +1,7 @@
 // Real TFTP over UDP: from a request to a transfer.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>

@@ -24,7 +24,7 @@ in_port_t& port_of(Address::Raw& address) { return reinterpret_cast<sockaddr_in&
 }  // namespace
 
 Conversation::Room Conversation::Room::for_blocks(std::uint16_t block_size, std::uint16_t window_size) {
-  const std::size_t datagram = std::max(kHeaderSize + block_size, Room{}.bytes);
+  const std::size_t datagram = std::max(kHeaderSize + block_size + 1, Room{}.bytes);
   const std::size_t at_once = std::max<std::size_t>(kMostBytesAtOnce / datagram, 1);
   return {std::min<std::size_t>({window_size, kMostAtOnce, at_once}), datagram, window_size * datagram};
 }
@@ -54,6 +54,13 @@ asio::awaitable<void> Conversation::send(std::string_view datagram) {
 
 asio::awaitable<void> Conversation::send(std::span<const DatagramSocket::Parts> datagrams) {
   return socket_.send_all(peer_, datagrams);
+}
+
+void Conversation::break_off() noexcept {
+  const std::string error = encode(ErrorPacket{ErrorCode::NotDefined, "the transfer was ended on this side"});
+  const DatagramSocket::Parts parts = whole(error);
+  int ignored = 0;
+  (void)socket_.send(peer_, {&parts, 1}, ignored);
 }
 
 // Until the peer is known, it is anybody on the server's host.

@@ -18,7 +18,8 @@ namespace portico::tftp {
 // Belongs to its socket's loop.
 class Conversation {
  public:
-  // Room for what comes: so many datagrams at once, so many bytes each. What is longer is not for this transfer.
+  // Room for what comes: so many datagrams at once, so many bytes each. What is longer is cut there: a DATA packet is
+  // then still seen to be too large, as there is one byte more than it may have.
   struct Room {
     std::size_t datagrams = 1;
     std::size_t bytes = 1024;  // an OACK or an ERROR
@@ -31,6 +32,9 @@ class Conversation {
 
   // A client's: the request goes to `server`, and the port that the first answer comes from is the peer's.
   static Conversation with_server(DatagramSocket& socket, const Address& server, Room room);
+
+  // Tells the peer that the transfer has ended, if that can be done without waiting.
+  void break_off() noexcept;
 
   // Whether anything has come from a peer: always for a server.
   [[nodiscard]] bool peer_known() const noexcept { return peer_known_; }
@@ -63,7 +67,6 @@ void Conversation::hear(Engine& engine, Take take) {
   const auto all = incoming_.receive(socket_.native_handle());
   if (all.empty() && socket_.refused_by(peer_)) engine.lose_peer();
   for (const auto& received : all) {
-    if (received.truncated) continue;
     if (!may_be_peer(*received.peer)) {
       answer_stranger(received);
       continue;

@@ -18,6 +18,24 @@ constexpr std::chrono::milliseconds kLookAround{100};  // whether the server dra
 
 const ErrorPacket kReadFailed{ErrorCode::NotDefined, "the file could not be read"};
 
+// Tells the peer of an end that the engine does not know of: a forced one, or an error of the socket.
+class Farewell {
+ public:
+  template <class Engine>
+  Farewell(Conversation& peer, const Engine& engine) : peer_{peer}, open_{[&engine] { return engine.running(); }} {}
+  Farewell(const Farewell&) = delete;
+  Farewell& operator=(const Farewell&) = delete;
+  ~Farewell() {
+    if (!ended_ && open_()) peer_.break_off();
+  }
+  void ended() noexcept { ended_ = true; }
+
+ private:
+  Conversation& peer_;
+  std::function<bool()> open_;
+  bool ended_ = false;
+};
+
 asio::awaitable<void> send_datagram(Conversation& peer, std::string datagram) { co_await peer.send(datagram); }
 
 void hear(Conversation& peer, Sender& sender) {
@@ -77,6 +95,7 @@ asio::awaitable<void> publish(Receiver& receiver, BlockSink& sink) {
 }  // namespace
 
 asio::awaitable<void> pump(Conversation& peer, Sender& sender, BlockSource& source, const OnProgress* progress) {
+  Farewell farewell{peer, sender};
   std::exception_ptr broken;
   for (;;) {
     std::string datagram = sender.take_datagram(Clock::now());
@@ -91,10 +110,12 @@ asio::awaitable<void> pump(Conversation& peer, Sender& sender, BlockSource& sour
     const Packets packets = read(sender, source, due, broken);
     if (!packets.empty()) co_await send_some(peer, sender, packets, due);
   }
+  farewell.ended();
   if (broken) std::rethrow_exception(broken);
 }
 
 asio::awaitable<void> pump(Conversation& peer, Receiver& receiver, BlockSink& sink, const OnProgress* progress) {
+  Farewell farewell{peer, receiver};
   for (;;) {
     std::string datagram = receiver.take_datagram(Clock::now());
     if (!datagram.empty()) co_await send_datagram(peer, std::move(datagram));
@@ -107,6 +128,7 @@ asio::awaitable<void> pump(Conversation& peer, Receiver& receiver, BlockSink& si
     }
     if (progress) (*progress)();
   }
+  farewell.ended();
 }
 
 asio::awaitable<void> dally(Conversation& peer, Receiver& receiver, std::stop_token stopping) {
