@@ -22,7 +22,7 @@ Function* next(const char* name) {
 extern "C" int bind(int socket, const sockaddr* address, socklen_t size) noexcept {
   static const auto real = next<int(int, const sockaddr*, socklen_t)>("bind");
   sockaddr_in wanted{};
-  if (size != sizeof wanted || address->sa_family != AF_INET) return real(socket, address, size);
+  if (size < sizeof wanted || address->sa_family != AF_INET) return real(socket, address, size);
   std::memcpy(&wanted, address, sizeof wanted);
   if (wanted.sin_port == htons(69)) wanted.sin_port = 0;
   return real(socket, reinterpret_cast<const sockaddr*>(&wanted), sizeof wanted);

@@ -2,6 +2,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <initializer_list>
+#include <ostream>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -23,6 +24,8 @@ struct Client {
   std::string put;
   bool gets_empty_files = true;
 };
+
+std::ostream& operator<<(std::ostream& out, const Client& client) { return out << client.name; }
 
 // Facts about the clients: curl 7.88 takes a tsize of 0 in an OACK for an error (71), so that with options it cannot
 // get an empty file from any server. atftp 0.8.0 sends the value of tsize as it was given, so that it must be a number.

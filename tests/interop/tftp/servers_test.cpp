@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <filesystem>
+#include <ostream>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -34,6 +35,9 @@ struct Options {
   std::string name;
   Words words;
 };
+
+std::ostream& operator<<(std::ostream& out, const Peer& peer) { return out << peer.name; }
+std::ostream& operator<<(std::ostream& out, const Options& options) { return out << options.name; }
 
 // In.tftpd wants to be root for its chroot; anybody is in a user namespace.
 Words in_tftpd() {
