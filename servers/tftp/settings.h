@@ -18,8 +18,8 @@ struct Settings {
   ServerSettings server;
   std::string root;
   FileRules rules;
-  Naming naming;                       // over UDP
-  std::size_t max_per_address = 0;     // transfers over UDP at once; 0: half of those that the policy has room for
+  Naming naming;                    // over UDP
+  std::size_t max_per_address = 0;  // transfers over UDP at once; 0: half of those that the policy has room for
   PrivilegeSettings privileges;
 };
 
