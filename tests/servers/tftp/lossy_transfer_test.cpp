@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <iostream>
 #include <random>
 #include <string>
 #include <string_view>
@@ -92,6 +93,7 @@ class TftpThousandTransfers : public testing::TestWithParam<std::uint64_t> {};
 
 TEST_P(TftpThousandTransfers, AreByteExact) {
   constexpr std::uint64_t kSeeds = 1000;
+  std::cout << "seeds " << GetParam() * kSeeds << " to " << (GetParam() + 1) * kSeeds - 1 << '\n';
   for (auto seed = GetParam() * kSeeds; seed < (GetParam() + 1) * kSeeds && !HasFailure(); ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     SimulatedTransfer transfer{any_scenario(seed, any_faults(seed))};
