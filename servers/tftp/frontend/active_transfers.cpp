@@ -21,12 +21,12 @@ struct ActiveTransfers::Table {
 
 ActiveTransfers::ActiveTransfers(std::size_t max_per_address) : table_{std::make_shared<Table>(max_per_address)} {}
 
-ActiveTransfers::Admission ActiveTransfers::admit(const Address& client, std::string_view request) const {
+bool ActiveTransfers::admits(const Address& client, std::string_view request) const {
   const std::lock_guard lock{table_->mutex};
   const auto found = table_->requests.find(client.host());
-  if (found == table_->requests.end()) return Admission::Welcome;
-  if (found->second.contains({client.port(), std::string{request}})) return Admission::Duplicate;
-  return found->second.size() < table_->max_per_address ? Admission::Welcome : Admission::TooMany;
+  if (found == table_->requests.end()) return true;
+  if (found->second.contains({client.port(), std::string{request}})) return false;
+  return found->second.size() < table_->max_per_address;
 }
 
 std::shared_ptr<void> ActiveTransfers::begin(const Address& client, std::string_view request) {

@@ -14,12 +14,10 @@ namespace portico::tftp {
 // no address has more than its share of the transfers. Any thread.
 class ActiveTransfers {
  public:
-  enum class Admission { Welcome, Duplicate, TooMany };
-
   explicit ActiveTransfers(std::size_t max_per_address);
 
-  // What to do with a request, the bytes of a datagram, of `client`.
-  [[nodiscard]] Admission admit(const Address& client, std::string_view request) const;
+  // Whether to serve a request, the bytes of a datagram, of `client`. One that comes too early will come again.
+  [[nodiscard]] bool admits(const Address& client, std::string_view request) const;
 
   // The transfer that `client` requests begins; it is under way until what this returns is destroyed, in whatever
   // thread, and even after this object is.

@@ -43,16 +43,7 @@ Verdict judge(const Datagram& datagram, const ActiveTransfers& active) {
     return {false, request ? encode(malformed->answer) : std::string{}};
   }
   if (!std::holds_alternative<RequestPacket>(packet)) return {};
-  switch (active.admit(datagram.peer, datagram.payload)) {
-    case ActiveTransfers::Admission::Welcome:
-      return {true, {}};
-    case ActiveTransfers::Admission::Duplicate:
-      return {};
-    case ActiveTransfers::Admission::TooMany:
-      break;
-  }
-  const ErrorPacket too_many{ErrorCode::NotDefined, "too many transfers with this address at once"};
-  return {false, encode(too_many)};
+  return {active.admits(datagram.peer, datagram.payload), {}};
 }
 
 asio::awaitable<void> TransferHandler::handle() {

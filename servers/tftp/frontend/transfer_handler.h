@@ -32,7 +32,8 @@ struct TransferService {
 };
 
 // What to do with a datagram that has come to the port where requests come: serve it, or only send `answer`, if there
-// is one. Whatever is not a request is dropped in silence, a request that breaks the rules is answered with an ERROR.
+// is one. Whatever is not a request is dropped in silence, as is one that is served already or has to wait its turn; a
+// request that breaks the rules is answered with an ERROR.
 struct Verdict {
   bool serve = false;
   std::string answer;
