@@ -46,6 +46,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   const auto rules = message.substr(0, message.find('\0'));
   const auto name = message.substr(rules.size() < message.size() ? rules.size() + 1 : rules.size());
   check_path(name);
-  check_rewriting(rules, name, (choices & 1U) != 0 ? Direction::Put : Direction::Get);
+  check_rewriting(rules, name, (choices & 1U) != 0 ? Direction::Write : Direction::Read);
   return 0;
 }
