@@ -26,7 +26,7 @@ std::string random_name() {
 Outcome<Upload> Upload::begin(FileDescriptor directory, std::string target, const UploadTerms& terms) {
   Upload upload{std::move(directory), std::move(target), terms};
   // A cleaning server may take the lock between our creation and our locking; EEXIST: the random name exists.
-  constexpr int kMostTries = 16;
+  constexpr int kMostTries = 100;  // each may meet a server that starts and takes the new file for a leftover
   int error = EEXIST;
   for (int tries = 0; error == EEXIST && tries < kMostTries; ++tries) {
     error = upload.create_temporary();

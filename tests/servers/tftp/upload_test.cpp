@@ -2,8 +2,8 @@
 
 #include <sys/stat.h>
 
-#include <atomic>
 #include <filesystem>
+#include <stop_token>
 #include <string>
 #include <thread>
 #include <vector>
@@ -254,16 +254,15 @@ TEST_F(UploadTest, TakesNoRoomByClaimingASize) {
 
 // A cleaner that comes between the creation of a temporary file and its lock wins; then the upload has to begin anew.
 TEST_F(UploadTest, BeginsAnewWhenAStartingServerCleansItAway) {
-  std::atomic<bool> stop = false;
-  std::thread cleaner{[&] {
-    while (!stop) store.remove_leftovers();
+  std::jthread cleaner{[&](const std::stop_token& stop) {
+    while (!stop.stop_requested()) store.remove_leftovers();
   }};
   int vanished = 0;
   for (int round = 0; round < 5000; ++round) {
     const auto upload = begin("a", 1);
     if (directory.names().empty()) ++vanished;
   }
-  stop = true;
+  cleaner.request_stop();
   cleaner.join();
   EXPECT_EQ(vanished, 0);
 }
