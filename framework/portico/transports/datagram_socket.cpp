@@ -107,10 +107,14 @@ std::size_t DatagramSocket::send(const Address::Raw& to, std::span<const Parts> 
     const bool segmented = segments_ && rest.size() > 1;
     const std::size_t now = segmented ? send_segmented(to, rest, error) : send_several(to, rest, error);
     sent += now;
-    if (now > 0) continue;
+    if (now > 0) {
+      error = 0;  // what failed before was about another way to send, or an earlier datagram
+      continue;
+    }
     if (error == EINTR || (segmented && !segments_)) continue;
     if (error == ENOBUFS) {  // lost on the way out, as it might be further on
       ++sent;
+      error = 0;
     } else if (error == EAGAIN || error == EWOULDBLOCK) {
       error = 0;
       break;

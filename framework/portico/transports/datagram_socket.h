@@ -53,7 +53,6 @@ class DatagramSocket final : private Deadlines::Entry {
   [[nodiscard]] int native_handle() noexcept { return socket_.native_handle(); }
 
  private:
-  void open(const Address& local);
   std::size_t send_segmented(const Address::Raw& to, std::span<const Parts> datagrams, int& error) noexcept;
   std::size_t send_one(const Address::Raw& to, const Parts& datagram, int& error) noexcept;
   std::size_t send_several(const Address::Raw& to, std::span<const Parts> datagrams, int& error) noexcept;

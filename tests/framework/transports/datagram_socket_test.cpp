@@ -105,6 +105,25 @@ TEST_F(DatagramSocketTest, WaitsWhileItIsFull) {
   EXPECT_NO_THROW(test::await(context, from.send_all(address_of(to), datagrams)));
 }
 
+TEST_F(DatagramSocketTest, IsNotStoppedByWhatBecameOfAnEarlierDatagram) {
+  DatagramSocket from = answering("127.0.0.1:1");
+  DatagramSocket to = answering("127.0.0.1:1");
+  Address::Raw gone;
+  {
+    DatagramSocket closed = answering("127.0.0.1:1");
+    gone = address_of(closed);
+  }
+  std::string body = "hello";
+  const std::vector<Parts> one(1, Parts{iovec{body.data(), 0}, part(body)});
+  test::await(context, from.send_all(gone, one));
+  auto refused = test::start(context, from.wait_readable(Clock::now() + std::chrono::seconds{10}));
+  ASSERT_TRUE(refused.get());
+  int error = 0;
+  EXPECT_EQ(from.send(address_of(to), one, error), 1u);
+  EXPECT_EQ(error, 0);
+  EXPECT_EQ(receive(to, 1), std::vector<std::string>{"hello"});
+}
+
 TEST_F(DatagramSocketTest, SaysWhyItCannotSend) {
   DatagramSocket from = answering("127.0.0.1:1");
   DatagramSocket to = answering("127.0.0.1:1");
