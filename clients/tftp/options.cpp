@@ -1,11 +1,9 @@
 #include "clients/tftp/options.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <exception>
-#include <system_error>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -44,17 +42,6 @@ std::string check_timeout(const std::string& text) {
   return fmt::format("\"{}\" is not a number of seconds from 0.001 to {}", text, kLongestTimeout);
 }
 
-CLI::Validator number_from(int least, int most) {
-  return CLI::Validator{[=](const std::string& text) {
-                          int number = 0;
-                          const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-                          const bool whole = error == std::errc{} && end == text.data() + text.size();
-                          if (whole && number >= least && number <= most) return std::string{};
-                          return fmt::format("\"{}\" is not a whole number from {} to {}", text, least, most);
-                        },
-                        ""};
-}
-
 std::string check_jobs(const std::string& text) {
   try {
     parse_jobs(text);
@@ -91,13 +78,13 @@ std::optional<int> parse_options(int argc, const char* const* argv, Options& opt
   app.add_option("--blksize", asked.block_size, "With --udp: bytes in a block (RFC 2348) [1428]")
       ->type_name("BYTES")
       ->needs(over_udp)
-      ->check(number_from(kMinBlockSize, kMaxBlockSize));
+      ->check(whole_number_from(kMinBlockSize, kMaxBlockSize));
   auto* window =
       app.add_option("--windowsize", asked.window_size,
                      "With --udp: blocks until an answer is awaited (RFC 7440) [16, fewer if they are large]")
           ->type_name("BLOCKS")
           ->needs(over_udp)
-          ->check(number_from(1, kMaxWindowSize));
+          ->check(whole_number_from(1, kMaxWindowSize));
   app.add_flag("--netascii", netascii, "With --udp: files are text, and lines end as they do on each side")
       ->needs(over_udp);
   auto* silence =
