@@ -48,7 +48,7 @@ class NegotiatedSource final : public BlockSource {
   NegotiatedSource(const UploadSource& file, Mode mode, const Sender& sender)
       : file_{file}, mode_{mode}, sender_{sender} {}
 
-  std::span<const DatagramSocket::Parts> read(BlockRange due, Block acknowledged) override {
+  DatagramTrain read(BlockRange due, Block acknowledged) override {
     if (!blocks_) blocks_ = open();
     return blocks_->read(due, acknowledged);
   }

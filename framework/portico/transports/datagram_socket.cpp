@@ -30,22 +30,7 @@ constexpr std::size_t kMostRoom = 8 * 1024 * 1024;
 
 [[noreturn]] void fail(const char* what) { throw std::system_error{errno, std::generic_category(), what}; }
 
-std::size_t size_of(const DatagramSocket::Parts& parts) noexcept { return parts[0].iov_len + parts[1].iov_len; }
-
-// How many of `datagrams` one segmented send can take: all of one size, but for a shorter last one that is not empty.
-std::size_t segments_in(std::span<const DatagramSocket::Parts> datagrams) noexcept {
-  const std::size_t size = size_of(datagrams.front());
-  std::size_t count = 0;
-  std::size_t bytes = 0;
-  while (count < datagrams.size() && count < kMostSegments) {
-    const std::size_t next = size_of(datagrams[count]);
-    if (next > size || next == 0 || bytes + next > kMostInOneSend) break;
-    bytes += next;
-    ++count;
-    if (next < size) break;
-  }
-  return count;
-}
+iovec span_of(std::string_view bytes) noexcept { return {const_cast<char*>(bytes.data()), bytes.size()}; }
 
 // Where replies to `request` leave from: not from a group's address, which is nobody's own.
 Address local_for(const Datagram& request) {
@@ -98,22 +83,20 @@ void DatagramSocket::make_room(std::size_t bytes) noexcept {
   ::setsockopt(socket_.native_handle(), SOL_SOCKET, SO_RCVBUF, &wanted, sizeof wanted);
 }
 
-std::size_t DatagramSocket::send(const Address::Raw& to, std::span<const Parts> datagrams, int& error) noexcept {
+DatagramTrain DatagramSocket::send(const Address::Raw& to, DatagramTrain train, int& error) noexcept {
   error = 0;
   bool tried_again = false;
-  std::size_t sent = 0;
-  while (sent < datagrams.size()) {
-    const auto rest = datagrams.subspan(sent);
-    const bool segmented = segments_ && rest.size() > 1;
-    const std::size_t now = segmented ? send_segmented(to, rest, error) : send_several(to, rest, error);
-    sent += now;
+  while (!train.empty()) {
+    const bool segmented = segments_ && train.bytes.size() > train.size;
+    const std::size_t now = segmented ? send_segmented(to, train, error) : send_several(to, train, error);
+    train = train.after(now);
     if (now > 0) {
       error = 0;  // what failed before was about another way to send, or an earlier datagram
       continue;
     }
     if (error == EINTR || (segmented && !segments_)) continue;
     if (error == ENOBUFS) {  // lost on the way out, as it might be further on
-      ++sent;
+      train = train.after(1);
       error = 0;
     } else if (error == EAGAIN || error == EWOULDBLOCK) {
       error = 0;
@@ -123,29 +106,29 @@ std::size_t DatagramSocket::send(const Address::Raw& to, std::span<const Parts> 
     }
     // Otherwise it may be about an earlier datagram, even to somebody else: that is said once.
   }
-  return sent;
+  return train;
 }
 
 // One datagram as large as several, which the kernel, or the network card, cuts into those.
-std::size_t DatagramSocket::send_segmented(const Address::Raw& to, std::span<const Parts> datagrams,
-                                           int& error) noexcept {
-  const std::size_t count = segments_in(datagrams);
-  if (count < 2) return send_several(to, datagrams.first(1), error);
+std::size_t DatagramSocket::send_segmented(const Address::Raw& to, DatagramTrain train, int& error) noexcept {
+  const DatagramTrain sent = train.first(std::min(kMostSegments, kMostInOneSend / train.size));
+  if (sent.count() < 2) return send_one(to, train.first(1).bytes, error);
   alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(std::uint16_t))> control{};
+  iovec bytes = span_of(sent.bytes);
   msghdr message{};
   message.msg_name = const_cast<sockaddr*>(to.get());
   message.msg_namelen = to.size;
-  message.msg_iov = const_cast<iovec*>(datagrams.front().data());
-  message.msg_iovlen = 2 * count;
+  message.msg_iov = &bytes;
+  message.msg_iovlen = 1;
   message.msg_control = control.data();
   message.msg_controllen = control.size();
   cmsghdr* const part = CMSG_FIRSTHDR(&message);
   part->cmsg_level = SOL_UDP;
   part->cmsg_type = UDP_SEGMENT;
   part->cmsg_len = CMSG_LEN(sizeof(std::uint16_t));
-  const auto size = static_cast<std::uint16_t>(size_of(datagrams.front()));
+  const auto size = static_cast<std::uint16_t>(train.size);
   std::memcpy(CMSG_DATA(part), &size, sizeof size);
-  if (::sendmsg(socket_.native_handle(), &message, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0) return count;
+  if (::sendmsg(socket_.native_handle(), &message, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0) return sent.count();
   error = errno;
   // No such option, no checksums in hardware, a segment that does not fit the path's packets.
   if (error == EINVAL || error == EIO || error == EMSGSIZE || error == ENOPROTOOPT || error == EOPNOTSUPP) {
@@ -155,29 +138,27 @@ std::size_t DatagramSocket::send_segmented(const Address::Raw& to, std::span<con
 }
 
 // The usual case where there is no window, and the cheapest system call for it.
-std::size_t DatagramSocket::send_one(const Address::Raw& to, const Parts& datagram, int& error) noexcept {
-  msghdr message{};
-  message.msg_name = const_cast<sockaddr*>(to.get());
-  message.msg_namelen = to.size;
-  message.msg_iov = const_cast<iovec*>(datagram.data());
-  message.msg_iovlen = datagram.size();
-  if (::sendmsg(socket_.native_handle(), &message, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0) return 1;
+std::size_t DatagramSocket::send_one(const Address::Raw& to, std::string_view datagram, int& error) noexcept {
+  const ssize_t sent = ::sendto(socket_.native_handle(), datagram.data(), datagram.size(), MSG_DONTWAIT | MSG_NOSIGNAL,
+                                to.get(), to.size);
+  if (sent >= 0) return 1;
   error = errno;
   return 0;
 }
 
-std::size_t DatagramSocket::send_several(const Address::Raw& to, std::span<const Parts> datagrams,
-                                         int& error) noexcept {
-  if (datagrams.size() == 1) return send_one(to, datagrams.front(), error);
+std::size_t DatagramSocket::send_several(const Address::Raw& to, DatagramTrain train, int& error) noexcept {
+  const std::size_t count = std::min(train.count(), kMostInOneCall);
+  if (count == 1) return send_one(to, train.bytes, error);
   std::array<mmsghdr, kMostInOneCall> messages;
-  const std::size_t count = std::min(datagrams.size(), messages.size());
+  std::array<iovec, kMostInOneCall> bytes;
   for (std::size_t n = 0; n < count; ++n) {
+    bytes[n] = span_of(train.after(n).first(1).bytes);
     messages[n] = {};
     msghdr& message = messages[n].msg_hdr;
     message.msg_name = const_cast<sockaddr*>(to.get());
     message.msg_namelen = to.size;
-    message.msg_iov = const_cast<iovec*>(datagrams[n].data());
-    message.msg_iovlen = 2;
+    message.msg_iov = &bytes[n];
+    message.msg_iovlen = 1;
   }
   const int sent =
       ::sendmmsg(socket_.native_handle(), messages.data(), static_cast<unsigned>(count), MSG_DONTWAIT | MSG_NOSIGNAL);
@@ -186,12 +167,12 @@ std::size_t DatagramSocket::send_several(const Address::Raw& to, std::span<const
   return 0;
 }
 
-asio::awaitable<void> DatagramSocket::send_all(Address::Raw to, std::span<const Parts> datagrams) {
+asio::awaitable<void> DatagramSocket::send_all(Address::Raw to, DatagramTrain train) {
   for (;;) {
     int error = 0;
-    datagrams = datagrams.subspan(send(to, datagrams, error));
+    train = send(to, train, error);
     if (error != 0) throw_io_error({error, std::generic_category()}, "sending");
-    if (datagrams.empty()) break;
+    if (train.empty()) break;
     (void)refused_by(to);  // or what is in the queue of errors would end every wait
     (void)co_await wait(asio::posix::stream_descriptor::wait_write, Deadlines::kNever);
   }

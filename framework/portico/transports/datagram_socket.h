@@ -1,8 +1,6 @@
 #pragma once
 
-#include <sys/uio.h>
-
-#include <array>
+#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <span>
@@ -19,13 +17,28 @@
 
 namespace portico {
 
+// Datagrams one behind the other in memory, all of one size; only the last one may be shorter.
+struct DatagramTrain {
+  std::string_view bytes;
+  std::size_t size = 0;  // of each but the last; not 0 where there are bytes
+
+  static DatagramTrain of_one(std::string_view payload) noexcept { return {payload, payload.size()}; }
+  [[nodiscard]] bool empty() const noexcept { return bytes.empty(); }
+  [[nodiscard]] std::size_t count() const noexcept { return empty() ? 0 : (bytes.size() + size - 1) / size; }
+
+  // The first `most` of them, or all.
+  [[nodiscard]] DatagramTrain first(std::size_t most) const noexcept { return {bytes.substr(0, most * size), size}; }
+
+  // What is left without the first `passed`, of which there are so many at least.
+  [[nodiscard]] DatagramTrain after(std::size_t passed) const noexcept {
+    return {bytes.substr(std::min(passed * size, bytes.size())), size};
+  }
+};
+
 // A UDP socket of one's own, for a conversation that goes on after its first datagram: many datagrams in one system
 // call, waiting with a deadline. It belongs to one event loop and is used in that loop's thread.
 class DatagramSocket final : private Deadlines::Entry {
  public:
-  // One datagram to be sent, as a head and a body that need not lie together.
-  using Parts = std::array<iovec, 2>;
-
   // Bound to a free port of the address that `request` came to, so that what leaves from here comes from there.
   // Throws std::system_error.
   DatagramSocket(const asio::any_io_executor& loop, const Datagram& request);
@@ -36,12 +49,12 @@ class DatagramSocket final : private Deadlines::Entry {
   // Asks the kernel for room for this many bytes that have come and have not been received yet; it may grant less.
   void make_room(std::size_t bytes) noexcept;
 
-  // Sends `datagrams` in order, as few system calls as the kernel allows (UDP_SEGMENT, sendmmsg(2)). Gives how many
-  // were sent; fewer than all when the socket is full, or with `error` set: EMSGSIZE, ENETUNREACH, ...
-  std::size_t send(const Address::Raw& to, std::span<const Parts> datagrams, int& error) noexcept;
+  // Sends `train` in order, in as few system calls as the kernel allows (UDP_SEGMENT, sendmmsg(2)). Gives what was not
+  // sent: nothing; or something when the socket is full, or with `error` set: EMSGSIZE, ENETUNREACH, ...
+  [[nodiscard]] DatagramTrain send(const Address::Raw& to, DatagramTrain train, int& error) noexcept;
 
-  // All of `datagrams`, waiting while the socket is full. Throws std::system_error.
-  [[nodiscard]] asio::awaitable<void> send_all(Address::Raw to, std::span<const Parts> datagrams);
+  // All of `train`, waiting while the socket is full. Throws std::system_error.
+  [[nodiscard]] asio::awaitable<void> send_all(Address::Raw to, DatagramTrain train);
 
   // Waits until a datagram has come; false when `deadline` passes first.
   [[nodiscard]] asio::awaitable<bool> wait_readable(Deadlines::Clock::time_point deadline);
@@ -53,9 +66,9 @@ class DatagramSocket final : private Deadlines::Entry {
   [[nodiscard]] int native_handle() noexcept { return socket_.native_handle(); }
 
  private:
-  std::size_t send_segmented(const Address::Raw& to, std::span<const Parts> datagrams, int& error) noexcept;
-  std::size_t send_one(const Address::Raw& to, const Parts& datagram, int& error) noexcept;
-  std::size_t send_several(const Address::Raw& to, std::span<const Parts> datagrams, int& error) noexcept;
+  std::size_t send_segmented(const Address::Raw& to, DatagramTrain train, int& error) noexcept;
+  std::size_t send_one(const Address::Raw& to, std::string_view datagram, int& error) noexcept;
+  std::size_t send_several(const Address::Raw& to, DatagramTrain train, int& error) noexcept;
   asio::awaitable<bool> wait(asio::posix::stream_descriptor::wait_type direction,
                              Deadlines::Clock::time_point deadline);
   void on_deadline() override;

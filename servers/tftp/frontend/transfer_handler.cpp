@@ -123,7 +123,8 @@ asio::awaitable<void> TransferHandler::refuse(DatagramSocket& socket, const Requ
   const Conversation::Room room;
   Conversation client = Conversation::with_client(socket, peer(), room);
   const std::string datagram = encode(why);
-  co_await client.send(datagram);
+  const auto all = DatagramTrain::of_one(datagram);
+  co_await client.send(all);
   service_.log.info("{} {} {} refused: {}", peer().to_string(), word_for(request.direction), printable(request.name),
                     why.message);
 }

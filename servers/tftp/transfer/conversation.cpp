@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <string>
+#include <system_error>
 
 #include "servers/tftp/protocol/packet.h"
+#include <portico/streams/disconnect.h>
 
 namespace portico::tftp {
 
@@ -13,10 +15,6 @@ namespace {
 
 constexpr std::size_t kMostAtOnce = 16;
 constexpr std::size_t kMostBytesAtOnce = 256 * 1024;
-
-DatagramSocket::Parts whole(std::string_view datagram) {
-  return {iovec{const_cast<char*>(datagram.data()), datagram.size()}, iovec{}};
-}
 
 // The two address families have their port in the same place.
 in_port_t& port_of(Address::Raw& address) { return reinterpret_cast<sockaddr_in&>(address.storage).sin_port; }
@@ -42,25 +40,17 @@ Conversation Conversation::with_server(DatagramSocket& socket, const Address& se
   return {socket, server, false, room};
 }
 
-asio::awaitable<void> Conversation::wait(Deadlines::Clock::time_point deadline) {
-  (void)co_await socket_.wait_readable(deadline);
-}
-
-asio::awaitable<void> Conversation::send(std::string_view datagram) {
-  const DatagramSocket::Parts parts = whole(datagram);
-  const std::span<const DatagramSocket::Parts> one{&parts, 1};
-  co_await socket_.send_all(peer_, one);
-}
-
-asio::awaitable<void> Conversation::send(std::span<const DatagramSocket::Parts> datagrams) {
-  return socket_.send_all(peer_, datagrams);
+DatagramTrain Conversation::send_now(DatagramTrain train) {
+  int error = 0;
+  const DatagramTrain left = socket_.send(peer_, train, error);
+  if (error != 0) throw_io_error({error, std::generic_category()}, "sending");
+  return left;
 }
 
 void Conversation::break_off() noexcept {
   const std::string error = encode(ErrorPacket{ErrorCode::NotDefined, "the transfer was ended on this side"});
-  const DatagramSocket::Parts parts = whole(error);
   int ignored = 0;
-  (void)socket_.send(peer_, {&parts, 1}, ignored);
+  (void)socket_.send(peer_, DatagramTrain::of_one(error), ignored);
 }
 
 // Until the peer is known, it is anybody on the server's host.
@@ -76,9 +66,8 @@ bool Conversation::may_be_peer(const Address::Raw& from) const noexcept {
 void Conversation::answer_stranger(const DatagramBatch::Received& received) noexcept {
   const std::string answer = answer_to_stranger(received.payload);
   if (answer.empty()) return;
-  const DatagramSocket::Parts parts = whole(answer);
-  int error = 0;
-  (void)socket_.send(*received.peer, {&parts, 1}, error);
+  int ignored = 0;
+  (void)socket_.send(*received.peer, DatagramTrain::of_one(answer), ignored);
 }
 
 }  // namespace portico::tftp

@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string_view>
 
 #include <asio/awaitable.hpp>
@@ -45,10 +44,15 @@ class Conversation {
   void hear(Engine& engine, Take take);
 
   // Waits for something to hear, but only until `deadline`.
-  [[nodiscard]] asio::awaitable<void> wait(Deadlines::Clock::time_point deadline);
+  [[nodiscard]] asio::awaitable<bool> wait(Deadlines::Clock::time_point deadline) {
+    return socket_.wait_readable(deadline);
+  }
 
-  [[nodiscard]] asio::awaitable<void> send(std::string_view datagram);
-  [[nodiscard]] asio::awaitable<void> send(std::span<const DatagramSocket::Parts> datagrams);
+  // Sends what can be sent without waiting, usually all, and gives what is left. Throws std::system_error.
+  [[nodiscard]] DatagramTrain send_now(DatagramTrain train);
+
+  // All of `train`.
+  [[nodiscard]] asio::awaitable<void> send(DatagramTrain train) { return socket_.send_all(peer_, train); }
 
  private:
   Conversation(DatagramSocket& socket, const Address& peer, bool peer_known, Room room);

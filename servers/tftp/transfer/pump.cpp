@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
-#include <span>
 #include <string>
 #include <utility>
 
@@ -12,7 +11,6 @@ namespace portico::tftp {
 namespace {
 
 using Clock = Deadlines::Clock;
-using Packets = std::span<const DatagramSocket::Parts>;
 
 constexpr std::chrono::milliseconds kLookAround{100};  // whether the server drains
 
@@ -36,24 +34,19 @@ class Farewell {
   bool ended_ = false;
 };
 
-asio::awaitable<void> send_datagram(Conversation& peer, std::string datagram) { co_await peer.send(datagram); }
-
-void hear(Conversation& peer, Sender& sender) {
-  peer.hear(sender, [&](std::string_view datagram) { sender.hear(datagram, Clock::now()); });
+asio::awaitable<void> send_datagram(Conversation& peer, std::string datagram) {
+  const auto all = DatagramTrain::of_one(datagram);
+  co_await peer.send(all);
 }
 
-// Waits for what the sender waits for.
-asio::awaitable<void> listen(Conversation& peer, Sender& sender) {
-  const auto deadline = sender.deadline();
-  co_await peer.wait(deadline);
-  hear(peer, sender);  // also what came in the last moment
-  sender.expire(Clock::now());
+void hear(Conversation& peer, Sender& sender, Clock::time_point now) {
+  peer.hear(sender, [&](std::string_view datagram) { sender.hear(datagram, now); });
 }
 
 // What of `due` can be sent at once; if it cannot be read, the peer will be told, and `broken` says why.
-Packets read(Sender& sender, BlockSource& source, BlockRange due, std::exception_ptr& broken) {
+DatagramTrain read(Sender& sender, BlockSource& source, BlockRange due, std::exception_ptr& broken) {
   try {
-    const auto packets = source.read(due, sender.acknowledged());
+    const DatagramTrain packets = source.read(due, sender.acknowledged());
     if (const auto last = source.last()) sender.ends_at(*last);
     return packets;
   } catch (...) {
@@ -61,12 +54,6 @@ Packets read(Sender& sender, BlockSource& source, BlockRange due, std::exception
     sender.refuse(kReadFailed);
     return {};
   }
-}
-
-asio::awaitable<void> send_some(Conversation& peer, Sender& sender, Packets packets, BlockRange due) {
-  co_await peer.send(packets);
-  sender.sent(due.first + static_cast<Block>(packets.size()) - 1, Clock::now());
-  if (!sender.due().empty()) hear(peer, sender);  // an ACK, or an ERROR, may have come meanwhile
 }
 
 void hear(Conversation& peer, Receiver& receiver, BlockSink& sink) {
@@ -97,18 +84,28 @@ asio::awaitable<void> publish(Receiver& receiver, BlockSink& sink) {
 asio::awaitable<void> pump(Conversation& peer, Sender& sender, BlockSource& source, const OnProgress* progress) {
   Farewell farewell{peer, sender};
   std::exception_ptr broken;
+  auto now = Clock::now();
   for (;;) {
-    std::string datagram = sender.take_datagram(Clock::now());
+    std::string datagram = sender.take_datagram(now);
     if (!datagram.empty()) co_await send_datagram(peer, std::move(datagram));
     if (!sender.running()) break;
     const BlockRange due = sender.due();
     if (due.empty()) {
-      co_await listen(peer, sender);
+      const auto deadline = sender.deadline();
+      (void)co_await peer.wait(deadline);
+      now = Clock::now();
+      hear(peer, sender, now);  // also what came in the last moment
+      sender.expire(now);
       if (progress) (*progress)();
       continue;
     }
-    const Packets packets = read(sender, source, due, broken);
-    if (!packets.empty()) co_await send_some(peer, sender, packets, due);
+    const DatagramTrain packets = read(sender, source, due, broken);
+    if (packets.empty()) continue;
+    const DatagramTrain left = peer.send_now(packets);  // without a coroutine's costs, as there is room nearly always
+    if (!left.empty()) co_await peer.send(left);
+    now = Clock::now();
+    sender.sent(due.first + static_cast<Block>(packets.count()) - 1, now);
+    if (!sender.due().empty()) hear(peer, sender, now);  // an ACK, or an ERROR, may have come meanwhile
   }
   farewell.ended();
   if (broken) std::rethrow_exception(broken);
