@@ -18,8 +18,6 @@ namespace portico {
 
 namespace {
 
-using Direction = asio::posix::stream_descriptor::wait_type;
-
 // How much comes in, or goes out of a file, before the other connections of the loop have their turn.
 constexpr std::size_t kTurn = 1024 * 1024;
 
@@ -38,41 +36,37 @@ Deadlines::Clock::time_point from_now(std::chrono::milliseconds timeout) {
 
 }  // namespace
 
-asio::awaitable<Stream::Waiter::Outcome> Stream::Waiter::wait(Direction direction,
-                                                              Deadlines::Clock::time_point deadline) {
+asio::awaitable<Stream::Waiter::Outcome> Stream::Waiter::wait(Deadlines::Clock::time_point deadline) {
   outcome_ = Outcome::ready;
+  if (stream_.watch_->take_ready(direction_)) co_return outcome_;
   set_deadline(deadline);
-  for (;;) {
-    asio::error_code error;
-    co_await stream_.socket_.async_wait(direction, asio::redirect_error(asio::use_awaitable, error));
-    if (stream_.forced_) fail(ECANCELED, "the server ended the connection");
-    if (outcome_ != Outcome::ready || !error) break;
-    // Cancelled, but not for us: the other direction's wait was. A cancelled coroutine throws as it waits again.
-    if (error != asio::error::operation_aborted) throw_io_error(error, "waiting");
+  try {
+    co_await stream_.watch_->wait(direction_);
+  } catch (const std::system_error&) {
+    if (!stream_.forced_) throw;  // the coroutine was cancelled
   }
+  if (stream_.forced_) fail(ECANCELED, "the server ended the connection");
   clear_deadline();
   co_return outcome_;
 }
 
 void Stream::Waiter::on_deadline() {
   outcome_ = Outcome::timed_out;
-  asio::error_code ignored;
-  stream_.socket_.cancel(ignored);
+  if (stream_.watch_) stream_.watch_->wake(direction_);
 }
 
 Stream::Stream(asio::io_context& context, FileDescriptor socket, const StreamTimeouts& timeouts)
-    : socket_{context, socket.get()},
-      reader_{Deadlines::of(context), *this},
-      writer_{Deadlines::of(context), *this},
+    : socket_{std::move(socket)},
+      watch_{std::in_place, Readiness::of(context), socket_.get()},
+      reader_{Deadlines::of(context), *this, Direction::Read},
+      writer_{Deadlines::of(context), *this, Direction::Write},
       timeouts_{timeouts},
-      new_until_{Deadlines::Clock::now() + kNew} {
-  (void)socket.release();
-}
+      new_until_{Deadlines::Clock::now() + kNew} {}
 
 // Whether bytes are there that nobody has read.
 bool Stream::arrived() noexcept {
   char first;
-  return ::recv(socket_.native_handle(), &first, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
+  return ::recv(socket_.get(), &first, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
 }
 
 // False: an idle wait came to its end. A request that had arrived by then is still read: a close would reset the
@@ -90,7 +84,7 @@ asio::awaitable<bool> Stream::wait_readable() {
   const auto idle_deadline = stopping_ ? new_until_ : from_now(timeouts_.idle);
   const auto deadline = idle_wait_ ? idle_deadline : read_deadline_;
   if (idle_wait_ && idle_listener_) idle_listener_->on_idle(true);
-  const auto outcome = co_await reader_.wait(Direction::wait_read, deadline);
+  const auto outcome = co_await reader_.wait(deadline);
   if (idle_wait_ && idle_listener_) idle_listener_->on_idle(false);
   const bool was_idle = std::exchange(idle_wait_, false);
   if (outcome == Waiter::Outcome::timed_out && !was_idle) fail(ETIMEDOUT, "reading");
@@ -107,14 +101,14 @@ asio::awaitable<void> Stream::end_turn() {
 }
 
 asio::awaitable<void> Stream::wait_writable() {
-  const auto outcome = co_await writer_.wait(Direction::wait_write, from_now(timeouts_.operation));
+  const auto outcome = co_await writer_.wait(from_now(timeouts_.operation));
   if (outcome == Waiter::Outcome::timed_out) fail(ETIMEDOUT, "writing");
 }
 
 // What the kernel has now; 0 when it has nothing (drained_) or the stream has ended (ended_).
 std::size_t Stream::receive(std::span<char> into) {
   for (;;) {
-    const ssize_t got = ::recv(socket_.native_handle(), into.data(), into.size(), MSG_DONTWAIT);
+    const ssize_t got = ::recv(socket_.get(), into.data(), into.size(), MSG_DONTWAIT);
     if (got > 0) {
       const auto size = static_cast<std::size_t>(got);
       drained_ = size < into.size();
@@ -203,26 +197,39 @@ asio::awaitable<std::string> Stream::read_exactly(std::size_t size) {
   co_return bytes;
 }
 
-asio::awaitable<void> Stream::write(std::string_view bytes, More more) {
+std::string_view Stream::write_now(std::string_view bytes, More more) {
   const int flags = MSG_DONTWAIT | MSG_NOSIGNAL | (more == More::yes ? MSG_MORE : 0);
-  while (!bytes.empty()) {
-    const ssize_t sent = ::send(socket_.native_handle(), bytes.data(), bytes.size(), flags);
+  while (!bytes.empty() && written_in_turn_ < kTurn) {
+    const ssize_t sent = ::send(socket_.get(), bytes.data(), bytes.size(), flags);
     if (sent >= 0) {
       bytes.remove_prefix(static_cast<std::size_t>(sent));
-      if ((written_in_turn_ += static_cast<std::size_t>(sent)) >= kTurn) co_await end_turn();
+      written_in_turn_ += static_cast<std::size_t>(sent);
     } else if (would_block(errno)) {
-      co_await wait_writable();
+      break;
     } else if (errno != EINTR) {
       fail(errno, "writing");
     }
   }
-  owing_ = false;
+  if (bytes.empty()) owing_ = false;
+  return bytes;
+}
+
+asio::awaitable<void> Stream::write(std::string_view bytes, More more) {
+  for (;;) {
+    bytes = write_now(bytes, more);
+    if (written_in_turn_ >= kTurn) {
+      co_await end_turn();
+    } else if (!bytes.empty()) {
+      co_await wait_writable();
+    }
+    if (bytes.empty()) break;
+  }
 }
 
 asio::awaitable<void> Stream::send_file(int file, off_t offset, std::size_t size) {
   std::size_t turn = kTurn;
   while (size > 0) {
-    const ssize_t sent = ::sendfile(socket_.native_handle(), file, &offset, std::min(size, turn));
+    const ssize_t sent = ::sendfile(socket_.get(), file, &offset, std::min(size, turn));
     if (sent > 0) {
       size -= static_cast<std::size_t>(sent);
       turn -= static_cast<std::size_t>(sent);
@@ -246,7 +253,7 @@ void Stream::consume(std::size_t size) noexcept {
   owing_ = owing_ || size > 0;
 }
 
-void Stream::shutdown_write() noexcept { ::shutdown(socket_.native_handle(), SHUT_WR); }
+void Stream::shutdown_write() noexcept { ::shutdown(socket_.get(), SHUT_WR); }
 
 asio::awaitable<void> Stream::close_lingering(std::chrono::milliseconds limit) {
   if (!ended_ && !forced_ && !left_idle_) {
@@ -268,8 +275,8 @@ asio::awaitable<void> Stream::close_lingering(std::chrono::milliseconds limit) {
 }
 
 void Stream::close() noexcept {
-  asio::error_code ignored;
-  socket_.close(ignored);
+  watch_.reset();
+  socket_.reset();
 }
 
 void Stream::stop() noexcept {
@@ -282,7 +289,7 @@ void Stream::stop() noexcept {
 
 void Stream::force() noexcept {
   forced_ = true;
-  ::shutdown(socket_.native_handle(), SHUT_RDWR);
+  ::shutdown(socket_.get(), SHUT_RDWR);
 }
 
 }  // namespace portico

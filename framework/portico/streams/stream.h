@@ -10,11 +10,12 @@
 #include <string_view>
 
 #include <asio/awaitable.hpp>
-#include <asio/posix/stream_descriptor.hpp>
+#include <asio/io_context.hpp>
 
 #include <portico/shared/file_descriptor.h>
 #include <portico/streams/deadlines.h>
 #include <portico/streams/read_buffer.h>
+#include <portico/streams/readiness.h>
 
 namespace portico {
 
@@ -65,6 +66,10 @@ class Stream final {
   // All of `bytes`.
   [[nodiscard]] asio::awaitable<void> write(std::string_view bytes, More more = More::no);
 
+  // As many of `bytes` as the kernel takes without waiting; gives what is left. For small answers, where a coroutine
+  // would cost more than they do.
+  [[nodiscard]] std::string_view write_now(std::string_view bytes, More more = More::no);
+
   // `size` bytes of `file` from `offset` on, by sendfile(2). Throws errc::io_error when the file ends before that.
   [[nodiscard]] asio::awaitable<void> send_file(int file, off_t offset, std::size_t size);
 
@@ -83,7 +88,7 @@ class Stream final {
   [[nodiscard]] const StreamTimeouts& timeouts() const noexcept { return timeouts_; }
 
   // The socket, for what has no method here; it stays the stream's.
-  [[nodiscard]] int native_handle() noexcept { return socket_.native_handle(); }
+  [[nodiscard]] int native_handle() noexcept { return socket_.get(); }
 
   // Whether nothing is owed to the peer.
   [[nodiscard]] bool idle() const noexcept { return !owing_ && buffer_.empty(); }
@@ -106,22 +111,25 @@ class Stream final {
   void force() noexcept;
 
  private:
+  using Direction = Readiness::Direction;
+
   // One direction's wait for the kernel, with its deadline.
   class Waiter final : private Deadlines::Entry {
    public:
     enum class Outcome { ready, timed_out };
 
-    Waiter(Deadlines& deadlines, Stream& stream) noexcept : Entry{deadlines}, stream_{stream} {}
+    Waiter(Deadlines& deadlines, Stream& stream, Direction direction) noexcept
+        : Entry{deadlines}, stream_{stream}, direction_{direction} {}
 
-    // Waits until the socket is ready for `direction`, or the deadline has passed.
-    [[nodiscard]] asio::awaitable<Outcome> wait(asio::posix::stream_descriptor::wait_type direction,
-                                                Deadlines::Clock::time_point deadline);
+    // Waits until the socket is ready for the direction, or the deadline has passed.
+    [[nodiscard]] asio::awaitable<Outcome> wait(Deadlines::Clock::time_point deadline);
     void change_deadline(Deadlines::Clock::time_point deadline) { set_deadline(deadline); }
 
    private:
     void on_deadline() override;
 
     Stream& stream_;
+    Direction direction_;
     Outcome outcome_ = Outcome::ready;
   };
 
@@ -133,7 +141,8 @@ class Stream final {
   [[nodiscard]] bool arrived() noexcept;
   void begin_read() noexcept { read_deadline_ = Deadlines::kNever; }
 
-  asio::posix::stream_descriptor socket_;
+  FileDescriptor socket_;
+  std::optional<Readiness::Watch> watch_;  // until the stream is closed
   Waiter reader_;
   Waiter writer_;
   ReadBuffer buffer_;

@@ -12,9 +12,6 @@
 #include <system_error>
 #include <utility>
 
-#include <asio/redirect_error.hpp>
-#include <asio/use_awaitable.hpp>
-
 #include <portico/shared/file_descriptor.h>
 #include <portico/streams/disconnect.h>
 #include <portico/transports/datagram_socket.h>
@@ -66,21 +63,24 @@ FileDescriptor open_bound(const Datagram& request) {
 
 }  // namespace
 
+DatagramSocket::DatagramSocket(const asio::any_io_executor& loop, FileDescriptor socket)
+    : Entry{Deadlines::of(loop)}, socket_{std::move(socket)}, watch_{Readiness::of(loop), socket_.get()} {}
+
 DatagramSocket::DatagramSocket(const asio::any_io_executor& loop, const Datagram& request)
-    : Entry{Deadlines::of(loop)}, socket_{loop, open_bound(request).release()} {}
+    : DatagramSocket{loop, open_bound(request)} {}
 
 DatagramSocket::DatagramSocket(const asio::any_io_executor& loop, int family)
-    : Entry{Deadlines::of(loop)}, socket_{loop, open_socket(family).release()} {}
+    : DatagramSocket{loop, open_socket(family)} {}
 
 // What the kernel counts is the memory that datagrams take there: up to twice their bytes, which it allows for itself.
 void DatagramSocket::make_room(std::size_t bytes) noexcept {
   int now = 0;
   socklen_t size = sizeof now;
-  ::getsockopt(socket_.native_handle(), SOL_SOCKET, SO_RCVBUF, &now, &size);
+  ::getsockopt(socket_.get(), SOL_SOCKET, SO_RCVBUF, &now, &size);
   const int wanted = static_cast<int>(std::min(bytes, kMostRoom));
   if (now >= 2 * wanted) return;
-  if (::setsockopt(socket_.native_handle(), SOL_SOCKET, SO_RCVBUFFORCE, &wanted, sizeof wanted) == 0) return;
-  ::setsockopt(socket_.native_handle(), SOL_SOCKET, SO_RCVBUF, &wanted, sizeof wanted);
+  if (::setsockopt(socket_.get(), SOL_SOCKET, SO_RCVBUFFORCE, &wanted, sizeof wanted) == 0) return;
+  ::setsockopt(socket_.get(), SOL_SOCKET, SO_RCVBUF, &wanted, sizeof wanted);
 }
 
 DatagramTrain DatagramSocket::send(const Address::Raw& to, DatagramTrain train, int& error) noexcept {
@@ -128,7 +128,7 @@ std::size_t DatagramSocket::send_segmented(const Address::Raw& to, DatagramTrain
   part->cmsg_len = CMSG_LEN(sizeof(std::uint16_t));
   const auto size = static_cast<std::uint16_t>(train.size);
   std::memcpy(CMSG_DATA(part), &size, sizeof size);
-  if (::sendmsg(socket_.native_handle(), &message, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0) return sent.count();
+  if (::sendmsg(socket_.get(), &message, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0) return sent.count();
   error = errno;
   // No such option, no checksums in hardware, a segment that does not fit the path's packets.
   if (error == EINVAL || error == EIO || error == EMSGSIZE || error == ENOPROTOOPT || error == EOPNOTSUPP) {
@@ -139,8 +139,8 @@ std::size_t DatagramSocket::send_segmented(const Address::Raw& to, DatagramTrain
 
 // The usual case where there is no window, and the cheapest system call for it.
 std::size_t DatagramSocket::send_one(const Address::Raw& to, std::string_view datagram, int& error) noexcept {
-  const ssize_t sent = ::sendto(socket_.native_handle(), datagram.data(), datagram.size(), MSG_DONTWAIT | MSG_NOSIGNAL,
-                                to.get(), to.size);
+  const ssize_t sent =
+      ::sendto(socket_.get(), datagram.data(), datagram.size(), MSG_DONTWAIT | MSG_NOSIGNAL, to.get(), to.size);
   if (sent >= 0) return 1;
   error = errno;
   return 0;
@@ -161,7 +161,7 @@ std::size_t DatagramSocket::send_several(const Address::Raw& to, DatagramTrain t
     message.msg_iovlen = 1;
   }
   const int sent =
-      ::sendmmsg(socket_.native_handle(), messages.data(), static_cast<unsigned>(count), MSG_DONTWAIT | MSG_NOSIGNAL);
+      ::sendmmsg(socket_.get(), messages.data(), static_cast<unsigned>(count), MSG_DONTWAIT | MSG_NOSIGNAL);
   if (sent > 0) return static_cast<std::size_t>(sent);
   error = errno;
   return 0;
@@ -174,22 +174,21 @@ asio::awaitable<void> DatagramSocket::send_all(Address::Raw to, DatagramTrain tr
     if (error != 0) throw_io_error({error, std::generic_category()}, "sending");
     if (train.empty()) break;
     (void)refused_by(to);  // or what is in the queue of errors would end every wait
-    (void)co_await wait(asio::posix::stream_descriptor::wait_write, Deadlines::kNever);
+    (void)co_await wait(Readiness::Direction::Write, Deadlines::kNever);
   }
 }
 
 asio::awaitable<bool> DatagramSocket::wait_readable(Deadlines::Clock::time_point deadline) {
-  return wait(asio::posix::stream_descriptor::wait_read, deadline);
+  return wait(Readiness::Direction::Read, deadline);
 }
 
-asio::awaitable<bool> DatagramSocket::wait(asio::posix::stream_descriptor::wait_type direction,
-                                           Deadlines::Clock::time_point deadline) {
+asio::awaitable<bool> DatagramSocket::wait(Readiness::Direction direction, Deadlines::Clock::time_point deadline) {
+  if (watch_.take_ready(direction)) co_return true;
   timed_out_ = false;
+  waits_for_ = direction;
   set_deadline(deadline);
-  asio::error_code error;
-  co_await socket_.async_wait(direction, asio::redirect_error(asio::use_awaitable, error));
+  co_await watch_.wait(direction);
   clear_deadline();
-  if (error && !timed_out_) throw_io_error(error, "waiting");
   co_return !timed_out_;
 }
 
@@ -204,7 +203,7 @@ bool DatagramSocket::refused_by(const Address::Raw& peer) noexcept {
     message.msg_namelen = to.size;
     message.msg_control = control.data();
     message.msg_controllen = control.size();
-    if (::recvmsg(socket_.native_handle(), &message, MSG_ERRQUEUE | MSG_DONTWAIT) < 0) return refused;
+    if (::recvmsg(socket_.get(), &message, MSG_ERRQUEUE | MSG_DONTWAIT) < 0) return refused;
     for (cmsghdr* part = CMSG_FIRSTHDR(&message); part; part = CMSG_NXTHDR(&message, part)) {
       const bool error = (part->cmsg_level == IPPROTO_IP && part->cmsg_type == IP_RECVERR) ||
                          (part->cmsg_level == IPPROTO_IPV6 && part->cmsg_type == IPV6_RECVERR);
@@ -217,8 +216,7 @@ bool DatagramSocket::refused_by(const Address::Raw& peer) noexcept {
 
 void DatagramSocket::on_deadline() {
   timed_out_ = true;
-  asio::error_code ignored;
-  socket_.cancel(ignored);
+  watch_.wake(waits_for_);
 }
 
 DatagramBatch::DatagramBatch(std::size_t most, std::size_t size)

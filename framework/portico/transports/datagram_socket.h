@@ -9,9 +9,10 @@
 
 #include <asio/any_io_executor.hpp>
 #include <asio/awaitable.hpp>
-#include <asio/posix/stream_descriptor.hpp>
 
+#include <portico/shared/file_descriptor.h>
 #include <portico/streams/deadlines.h>
+#include <portico/streams/readiness.h>
 #include <portico/transports/address.h>
 #include <portico/transports/datagram.h>
 
@@ -63,17 +64,19 @@ class DatagramSocket final : private Deadlines::Entry {
   // §4.1.3.3). To be asked whenever wait_readable() is true and nothing can be received.
   [[nodiscard]] bool refused_by(const Address::Raw& peer) noexcept;
 
-  [[nodiscard]] int native_handle() noexcept { return socket_.native_handle(); }
+  [[nodiscard]] int native_handle() noexcept { return socket_.get(); }
 
  private:
   std::size_t send_segmented(const Address::Raw& to, DatagramTrain train, int& error) noexcept;
   std::size_t send_one(const Address::Raw& to, std::string_view datagram, int& error) noexcept;
   std::size_t send_several(const Address::Raw& to, DatagramTrain train, int& error) noexcept;
-  asio::awaitable<bool> wait(asio::posix::stream_descriptor::wait_type direction,
-                             Deadlines::Clock::time_point deadline);
+  DatagramSocket(const asio::any_io_executor& loop, FileDescriptor socket);
+  asio::awaitable<bool> wait(Readiness::Direction direction, Deadlines::Clock::time_point deadline);
   void on_deadline() override;
 
-  asio::posix::stream_descriptor socket_;
+  FileDescriptor socket_;
+  Readiness::Watch watch_;
+  Readiness::Direction waits_for_ = Readiness::Direction::Read;
   bool timed_out_ = false;
   bool segments_ = true;  // until the kernel, or the way to the peer, turns out not to
 };

@@ -17,8 +17,10 @@ namespace portico::tftp {
 
 namespace {
 
-constexpr std::size_t kReadAhead = 64 * 1024;  // bytes
-constexpr std::size_t kMostBlocks = 256;       // read at once: preadv(2) takes 1024 pieces
+// Small, so that what is read for many transfers in turn is still in the processor's cache when it is sent.
+constexpr std::size_t kReadAhead = 8 * 1024;    // bytes
+constexpr std::size_t kMostWindow = 64 * 1024;  // of a window that is read at once
+constexpr std::size_t kMostBlocks = 256;        // read at once: preadv(2) takes 1024 pieces
 
 [[noreturn]] void fail(int error, const char* what) { throw std::system_error{error, std::generic_category(), what}; }
 
@@ -51,12 +53,13 @@ bool read_pieces(int file, std::span<const iovec> pieces, std::uint64_t offset) 
   return true;
 }
 
-// Whole windows, so that each is read once and sent at once.
-Block read_ahead(std::uint64_t size, std::size_t block_size, std::size_t window_size) {
-  const std::size_t most = std::clamp<std::size_t>(kReadAhead / block_size, 1, kMostBlocks);
-  const std::size_t whole_windows = window_size <= most ? most / window_size * window_size : most;
-  return static_cast<Block>(std::min<std::uint64_t>(
-      whole_windows, static_cast<std::uint64_t>(last_block(size, static_cast<std::uint16_t>(block_size)))));
+// In blocks. Whole windows, so that each is read once and sent at once.
+Block read_ahead(std::uint64_t size, std::uint16_t block_size, std::size_t window_size) {
+  const std::size_t window = std::min({window_size, kMostWindow / block_size, kMostBlocks});
+  const std::size_t most =
+      std::clamp<std::size_t>(kReadAhead / block_size, std::max<std::size_t>(window, 1), kMostBlocks);
+  const std::size_t whole_windows = window > 0 ? most / window * window : most;
+  return std::min(static_cast<Block>(whole_windows), last_block(size, block_size));
 }
 
 void write_header(Block block, char* at) {

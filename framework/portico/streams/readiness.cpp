@@ -1,0 +1,142 @@
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+#include <asio/associated_cancellation_slot.hpp>
+#include <asio/post.hpp>
+
+#include <portico/shared/file_descriptor.h>
+#include <portico/streams/readiness.h>
+
+namespace portico {
+
+namespace {
+
+// EPOLLOUT only while somebody waits for it: a UDP socket reports it after everything that was sent.
+constexpr std::uint32_t kAlways = EPOLLIN | EPOLLRDHUP | EPOLLET;
+
+[[noreturn]] void fail(const char* what) { throw std::system_error{errno, std::generic_category(), what}; }
+
+FileDescriptor make_epoll() {
+  FileDescriptor epoll{::epoll_create1(EPOLL_CLOEXEC)};
+  if (!epoll) fail("epoll_create1");
+  return epoll;
+}
+
+}  // namespace
+
+Readiness::Watch::Watch(Readiness& readiness, int socket) : readiness_{readiness}, socket_{socket} {
+  readiness_.add(*this);
+}
+
+Readiness::Watch::~Watch() { readiness_.remove(*this); }
+
+bool Readiness::Watch::take_ready(Direction direction) noexcept { return std::exchange(side(direction).ready, false); }
+
+asio::awaitable<void> Readiness::Watch::wait(Direction direction) {
+  auto begin = [this, direction](Waiting waiting) { begin_wait(direction, std::move(waiting)); };
+  return asio::async_initiate<const asio::use_awaitable_t<>, void(asio::error_code)>(std::move(begin),
+                                                                                     asio::use_awaitable);
+}
+
+void Readiness::Watch::begin_wait(Direction direction, Waiting waiting) {
+  const auto slot = asio::get_associated_cancellation_slot(waiting);
+  if (slot.is_connected()) {
+    auto cancel = [this, direction](asio::cancellation_type) { end_wait(direction, asio::error::operation_aborted); };
+    asio::cancellation_slot{slot}.assign(std::move(cancel));
+  }
+  side(direction).waiting.emplace(std::move(waiting));
+  if (direction == Direction::Write) change_interest(kAlways | EPOLLOUT);  // tells at once if it is ready by now
+}
+
+// Not at once: who calls is in the midst of something.
+void Readiness::Watch::end_wait(Direction direction, asio::error_code why) {
+  auto& waiting = side(direction).waiting;
+  if (!waiting) return;
+  auto resume = [waiting = std::move(*waiting), why]() mutable { waiting(why); };
+  waiting.reset();
+  if (direction == Direction::Write) change_interest(kAlways);
+  asio::post(readiness_.context_, std::move(resume));
+}
+
+void Readiness::Watch::become_ready(Direction direction) {
+  Side& mine = side(direction);
+  if (!mine.waiting) {
+    mine.ready = true;
+    return;
+  }
+  Waiting waiting = std::move(*mine.waiting);
+  mine.waiting.reset();
+  if (direction == Direction::Write) change_interest(kAlways);
+  waiting(asio::error_code{});  // may end this watch
+}
+
+void Readiness::Watch::change_interest(std::uint32_t events) {
+  epoll_event event{};
+  event.events = events;
+  event.data.ptr = this;
+  if (::epoll_ctl(readiness_.epoll_.native_handle(), EPOLL_CTL_MOD, socket_, &event) < 0) fail("epoll_ctl");
+}
+
+Readiness::Readiness(asio::execution_context& context)
+    : asio::execution_context::service{context},
+      context_{static_cast<asio::io_context&>(context)},
+      epoll_{context_, make_epoll().release()} {}
+
+// The frames that wait go with the loop.
+void Readiness::shutdown() {
+  for (Watch* watch = first_; watch; watch = watch->next_) {
+    for (auto& side : watch->sides_) side.waiting.reset();
+  }
+}
+
+void Readiness::add(Watch& watch) {
+  epoll_event event{};
+  event.events = kAlways;
+  event.data.ptr = &watch;
+  if (::epoll_ctl(epoll_.native_handle(), EPOLL_CTL_ADD, watch.socket_, &event) < 0) fail("epoll_ctl");
+  watch.next_ = first_;
+  if (first_) first_->previous_ = &watch;
+  first_ = &watch;
+  listen();
+}
+
+void Readiness::remove(Watch& watch) noexcept {
+  // Not left to close(2): a process that was forked meanwhile may have the socket, too.
+  ::epoll_ctl(epoll_.native_handle(), EPOLL_CTL_DEL, watch.socket_, nullptr);
+  for (std::size_t n = at_; n < count_; ++n) {
+    if (events_[n].data.ptr == &watch) events_[n].data.ptr = nullptr;
+  }
+  (watch.previous_ ? watch.previous_->next_ : first_) = watch.next_;
+  if (watch.next_) watch.next_->previous_ = watch.previous_;
+  if (first_) return;
+  asio::error_code ignored;
+  epoll_.cancel(ignored);  // or the loop would never run out of work
+}
+
+void Readiness::listen() {
+  if (listening_) return;
+  listening_ = true;
+  epoll_.async_wait(asio::posix::stream_descriptor::wait_read, [this](const asio::error_code& error) {
+    listening_ = false;
+    if (!error) dispatch();
+    if (first_) listen();
+  });
+}
+
+void Readiness::dispatch() {
+  const int count = ::epoll_wait(epoll_.native_handle(), events_.data(), static_cast<int>(events_.size()), 0);
+  count_ = count < 0 ? 0 : static_cast<std::size_t>(count);
+  for (at_ = 0; at_ < count_; ++at_) {
+    const epoll_event& event = events_[at_];
+    const auto tell = [&](std::uint32_t events, Direction direction) {
+      auto* const watch = static_cast<Watch*>(event.data.ptr);  // none: it ended meanwhile
+      if (watch && (event.events & (events | EPOLLERR | EPOLLHUP)) != 0) watch->become_ready(direction);
+    };
+    tell(EPOLLIN | EPOLLRDHUP, Direction::Read);
+    tell(EPOLLOUT, Direction::Write);
+  }
+  count_ = 0;
+}
+
+}  // namespace portico

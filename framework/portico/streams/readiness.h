@@ -1,0 +1,97 @@
+#pragma once
+
+#include <sys/epoll.h>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include <asio/async_result.hpp>
+#include <asio/awaitable.hpp>
+#include <asio/execution_context.hpp>
+#include <asio/io_context.hpp>
+#include <asio/posix/stream_descriptor.hpp>
+#include <asio/use_awaitable.hpp>
+
+namespace portico {
+
+// Tells the coroutines of one event loop when their sockets are ready. A socket is registered once, edge-triggered,
+// with an epoll instance of the loop's own (epoll(7)); from then on a wait costs no system call and no allocation,
+// where async_wait of Asio has an epoll_ctl(2) for each. What became ready meanwhile is fetched for all sockets at
+// once. All of it: the loop's thread.
+class Readiness : public asio::execution_context::service {
+ public:
+  using key_type = Readiness;
+  static inline asio::execution_context::id id;
+
+  enum class Direction : std::uint8_t { Read, Write };
+
+  // One socket. Destroy it before the socket is closed.
+  class Watch {
+   public:
+    // Throws std::system_error when the loop cannot watch `socket`. REQUIRES: it is non-blocking.
+    Watch(Readiness& readiness, int socket);
+    ~Watch();
+    Watch(const Watch&) = delete;
+    Watch& operator=(const Watch&) = delete;
+
+    // Whether the socket has become ready since the last wait; says so once.
+    [[nodiscard]] bool take_ready(Direction direction) noexcept;
+
+    // Waits until it becomes ready, or has an error; that may have been used up by then, so try, and wait again. Throws
+    // asio::error::operation_aborted when the coroutine is cancelled. REQUIRES: !take_ready(direction), and nobody
+    // waits for this direction.
+    [[nodiscard]] asio::awaitable<void> wait(Direction direction);
+
+    // Lets who waits go on; nothing when nobody does.
+    void wake(Direction direction) { end_wait(direction, {}); }
+
+   private:
+    friend class Readiness;
+    using Waiting = asio::async_result<asio::use_awaitable_t<>, void(asio::error_code)>::handler_type;
+    struct Side {
+      bool ready = false;
+      std::optional<Waiting> waiting;
+    };
+
+    [[nodiscard]] Side& side(Direction direction) noexcept { return sides_[static_cast<std::size_t>(direction)]; }
+    void begin_wait(Direction direction, Waiting waiting);
+    void end_wait(Direction direction, asio::error_code why);
+    void become_ready(Direction direction);
+    void change_interest(std::uint32_t events);
+
+    Readiness& readiness_;
+    int socket_;
+    std::array<Side, 2> sides_;
+    Watch* previous_ = nullptr;
+    Watch* next_ = nullptr;
+  };
+
+  explicit Readiness(asio::execution_context& context);
+
+  // The one of a loop.
+  [[nodiscard]] static Readiness& of(asio::io_context& context) { return asio::use_service<Readiness>(context); }
+  [[nodiscard]] static Readiness& of(const asio::any_io_executor& loop) {
+    return of(static_cast<asio::io_context&>(asio::query(loop, asio::execution::context)));
+  }
+
+ private:
+  static constexpr std::size_t kMostAtOnce = 128;
+
+  void shutdown() override;
+  void add(Watch& watch);
+  void remove(Watch& watch) noexcept;
+  void listen();
+  void dispatch();
+
+  asio::io_context& context_;
+  asio::posix::stream_descriptor epoll_;
+  bool listening_ = false;
+  Watch* first_ = nullptr;
+  std::array<epoll_event, kMostAtOnce> events_;  // fetched; those from next_ on have not been told
+  std::size_t count_ = 0;
+  std::size_t at_ = 0;
+};
+
+}  // namespace portico

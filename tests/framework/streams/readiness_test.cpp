@@ -1,0 +1,196 @@
+#include <sys/socket.h>
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include <asio/bind_cancellation_slot.hpp>
+#include <asio/cancellation_signal.hpp>
+#include <asio/co_spawn.hpp>
+#include <asio/io_context.hpp>
+#include <gtest/gtest.h>
+
+#include "tests/framework/coroutine.h"
+#include <portico/shared/file_descriptor.h>
+#include <portico/streams/readiness.h>
+
+namespace portico {
+namespace {
+
+using Direction = Readiness::Direction;
+
+// A socket that is watched, and its other end.
+struct Pair {
+  explicit Pair(asio::io_context& context) {
+    std::array<int, 2> ends;
+    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends.data()) < 0) std::abort();
+    mine.reset(ends[0]);
+    theirs.reset(ends[1]);
+    watch.emplace(Readiness::of(context), mine.get());
+  }
+  void say(const std::string& text) {
+    ASSERT_EQ(::send(theirs.get(), text.data(), text.size(), 0), ssize_t(text.size()));
+  }
+  std::string hear() {
+    std::string text(64 * 1024, '\0');
+    const ssize_t got = ::recv(mine.get(), text.data(), text.size(), 0);
+    text.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+    return text;
+  }
+  void fill() {
+    const std::string much(64 * 1024, 'x');
+    while (::send(mine.get(), much.data(), much.size(), 0) > 0) {
+    }
+  }
+
+  FileDescriptor mine, theirs;
+  std::optional<Readiness::Watch> watch;
+};
+
+class ReadinessTest : public testing::Test {
+ protected:
+  // Whether the kernel has told of it by now.
+  bool ready(Pair& pair, Direction direction) {
+    test::settle(context);
+    return pair.watch->take_ready(direction);
+  }
+  asio::io_context context{1};
+};
+
+TEST_F(ReadinessTest, EndsAWaitWhenBytesCome) {
+  Pair pair{context};
+  auto waiting = test::start(context, pair.watch->wait(Direction::Read));
+  EXPECT_FALSE(waiting.ended());
+  pair.say("hello");
+  waiting.get();
+  EXPECT_EQ(pair.hear(), "hello");
+}
+
+TEST_F(ReadinessTest, KeepsInMindWhatCameWhileNobodyWaited) {
+  Pair pair{context};
+  EXPECT_FALSE(ready(pair, Direction::Read));
+  pair.say("hello");
+  EXPECT_TRUE(ready(pair, Direction::Read));
+  EXPECT_FALSE(ready(pair, Direction::Read)) << "it was said once";
+  pair.say("again");
+  EXPECT_TRUE(ready(pair, Direction::Read)) << "also when the first was not read";
+}
+
+TEST_F(ReadinessTest, TellsBothSidesWhenThePeerIsGone) {
+  Pair pair{context};
+  pair.fill();
+  auto reading = test::start(context, pair.watch->wait(Direction::Read));
+  auto writing = test::start(context, pair.watch->wait(Direction::Write));
+  EXPECT_FALSE(writing.ended());
+  pair.theirs.reset();
+  reading.get();
+  writing.get();
+}
+
+TEST_F(ReadinessTest, EndsAWaitForRoomWhenThereIsSome) {
+  Pair pair{context};
+  auto at_once = test::start(context, pair.watch->wait(Direction::Write));
+  at_once.get();
+  pair.fill();
+  auto writing = test::start(context, pair.watch->wait(Direction::Write));
+  EXPECT_FALSE(writing.ended());
+  std::string much(1024 * 1024, '\0');
+  while (::recv(pair.theirs.get(), much.data(), much.size(), 0) > 0) {
+  }
+  writing.get();
+}
+
+TEST_F(ReadinessTest, ServesManySocketsAtOnce) {
+  std::vector<std::unique_ptr<Pair>> pairs;
+  std::vector<test::Started<void>> waits;
+  for (int n = 0; n < 300; ++n) {
+    pairs.push_back(std::make_unique<Pair>(context));
+    waits.push_back(test::start(context, pairs.back()->watch->wait(Direction::Read)));
+  }
+  test::settle(context);
+  for (auto& pair : pairs) pair->say("x");
+  for (auto& wait : waits) wait.get();
+}
+
+TEST_F(ReadinessTest, AWatchMayEndAnotherThatIsReadyToo) {
+  std::vector<std::unique_ptr<Pair>> pairs;
+  int told = 0;
+  const auto wait_and_end_all = [&](Pair& pair) -> asio::awaitable<void> {
+    co_await pair.watch->wait(Direction::Read);
+    ++told;
+    for (auto& other : pairs) {
+      if (other.get() != &pair) other->watch.reset();
+    }
+  };
+  pairs.push_back(std::make_unique<Pair>(context));
+  auto waiting = test::start(context, wait_and_end_all(*pairs.front()));
+  test::settle(context);
+  for (int n = 0; n < 5; ++n) pairs.push_back(std::make_unique<Pair>(context));
+  for (auto& pair : pairs) pair->say("x");
+  waiting.get();
+  EXPECT_EQ(told, 1);
+}
+
+TEST_F(ReadinessTest, WakesWhoWaits) {
+  Pair pair{context};
+  pair.watch->wake(Direction::Read);
+  auto waiting = test::start(context, pair.watch->wait(Direction::Read));
+  EXPECT_FALSE(waiting.ended());
+  pair.watch->wake(Direction::Read);
+  waiting.get();
+}
+
+TEST_F(ReadinessTest, ACancelledCoroutineWaitsNoLonger) {
+  Pair pair{context};
+  asio::cancellation_signal signal;
+  std::exception_ptr why;
+  asio::co_spawn(context, pair.watch->wait(Direction::Read),
+                 asio::bind_cancellation_slot(signal.slot(), [&](std::exception_ptr error) { why = error; }));
+  test::settle(context);
+  signal.emit(asio::cancellation_type::terminal);
+  test::run_until(context, [&] { return why != nullptr; });
+  try {
+    std::rethrow_exception(why);
+  } catch (const std::system_error& error) {
+    EXPECT_EQ(error.code(), asio::error::operation_aborted);
+  }
+}
+
+TEST_F(ReadinessTest, ALoopThatWatchesNothingRunsOutOfWork) {
+  {
+    Pair pair{context};
+    auto waiting = test::start(context, pair.watch->wait(Direction::Read));
+    pair.say("x");
+    waiting.get();
+  }
+  context.restart();
+  context.run();
+  SUCCEED() << "it came back";
+}
+
+TEST_F(ReadinessTest, ALoopMayGoWhileACoroutineWaits) {
+  auto owned = std::make_shared<int>(1);
+  {
+    asio::io_context going{1};
+    const auto wait = [](asio::io_context& loop, std::shared_ptr<int> kept) -> asio::awaitable<void> {
+      Pair pair{loop};
+      co_await pair.watch->wait(Direction::Read);
+      ++*kept;
+    };
+    asio::co_spawn(going, wait(going, owned), [](std::exception_ptr) {});
+    test::settle(going);
+    EXPECT_EQ(owned.use_count(), 2);
+  }
+  EXPECT_EQ(owned.use_count(), 1) << "its frame is gone, too";
+}
+
+TEST_F(ReadinessTest, SaysWhatCannotBeWatched) {
+  EXPECT_THROW((Readiness::Watch{Readiness::of(context), -1}), std::system_error);
+}
+
+}  // namespace
+}  // namespace portico
