@@ -1,0 +1,87 @@
+// Takes a stream of requests apart: RFC 9112.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "servers/http/protocol/chunked_decoder.h"
+#include "servers/http/protocol/fields.h"
+#include "servers/http/protocol/line_scanner.h"
+#include "servers/http/protocol/request_head.h"
+#include "servers/http/protocol/step.h"
+
+namespace portico::http {
+
+struct Limits {
+  std::size_t request_line = 8192;  // without its CRLF; beyond it 414
+  std::size_t head = 65536;         // all of it, with an empty line before it; beyond it 431
+  std::size_t fields = 128;         // beyond it 431
+};
+
+// Parses in place: the caller keeps what was not used in one buffer, which may grow and move between calls, and no byte
+// is looked at twice. For each message Head comes first, then the content in pieces, then End; so for a pipeline of
+// requests, too. Allocates nothing but room for the fields, which is kept for the next request.
+class RequestParser {
+ public:
+  using Result = Step;
+
+  explicit RequestParser(const Limits& limits = {}) : limits_(limits) {}
+
+  // `buffered` begins with the first byte that was not used. After Refused every call gives the same again.
+  Result next(std::string_view buffered);
+
+  // REQUIRES: next() gave Head, and the bytes of the head neither moved nor went since.
+  const RequestHead& head() const { return head_; }
+
+  // At most so many bytes of content, for the message whose Head was given last; 413 when it has more.
+  void limit_body(std::uint64_t bytes);
+
+  // True when a message began and did not end: a byte of it was seen, or a part of it is still to come.
+  bool mid_message() const { return state_ != State::Head || began_; }
+
+  // Gives the memory back that is kept for the next request: for a connection that falls idle.
+  // REQUIRES: not mid_message().
+  void release_memory() { fields_ = {}; }
+
+ private:
+  enum class State { Head, Body, End, Refused };
+
+  // Of the request line, by lengths: the buffer may move before the head is whole.
+  struct LineLengths {
+    Method method = Method::Get;
+    std::size_t name = 0;
+    std::size_t target = 0;
+    int version_minor = 1;
+  };
+
+  Result next_head(std::string_view buffered);
+  Result next_body(std::string_view buffered);
+  Result end_message();
+  Result refuse(const Refusal& why);
+  Result refuse_length();
+  std::size_t most_bytes() const;
+  std::optional<Refusal> on_line(std::string_view line);
+  std::optional<Refusal> on_request_line(std::string_view line);
+  std::optional<Refusal> on_field_line(std::string_view line);
+  Result finish_head(std::string_view buffered);
+
+  Limits limits_;
+  State state_ = State::Head;
+  bool began_ = false;
+  bool has_line_ = false;
+  std::size_t skipped_ = 0;  // an empty line before the request line
+  std::size_t field_lines_ = 0;
+  LineScanner scanner_;
+  LineLengths line_;
+  std::vector<Field> fields_;
+  RequestHead head_;
+  std::uint64_t left_ = 0;  // of content whose length is known
+  std::uint64_t body_limit_ = ChunkedDecoder::kNoLimit;
+  ChunkedDecoder chunks_;
+  Refusal refusal_;
+};
+
+}  // namespace portico::http
