@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <optional>
-#include <ranges>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,6 +23,42 @@ struct Field {
 // quoted strings separate nothing. Empty elements are passed over; nullopt at the end.
 std::optional<std::string_view> next_element(std::string_view& list);
 
+// The values of the fields of one name, in their order: for a range-based for.
+class FieldValues {
+ public:
+  struct End {};
+
+  class Iterator {
+   public:
+    Iterator(std::span<const Field> rest, std::string_view name) : rest_(rest), name_(name) { skip_others(); }
+
+    std::string_view operator*() const { return rest_.front().value; }
+    Iterator& operator++() {
+      rest_ = rest_.subspan(1);
+      skip_others();
+      return *this;
+    }
+    bool operator==(End /*end*/) const { return rest_.empty(); }
+
+   private:
+    void skip_others() {
+      while (!rest_.empty() && !equals_ignoring_case(rest_.front().name, name_)) rest_ = rest_.subspan(1);
+    }
+
+    std::span<const Field> rest_;
+    std::string_view name_;
+  };
+
+  FieldValues(std::span<const Field> fields, std::string_view name) : fields_(fields), name_(name) {}
+
+  Iterator begin() const { return {fields_, name_}; }
+  static End end() { return {}; }
+
+ private:
+  std::span<const Field> fields_;
+  std::string_view name_;
+};
+
 // Looks at the fields of a head, in their order. Names have no case. Valid as long as the bytes of the head and the
 // list of fields are.
 class Fields {
@@ -34,11 +69,8 @@ class Fields {
   // The value of the first field of that name.
   std::optional<std::string_view> find(std::string_view name) const;
 
-  // The values of all fields of that name: a range.
-  auto all(std::string_view name) const {
-    return fields_ | std::views::filter([name](const Field& field) { return equals_ignoring_case(field.name, name); }) |
-           std::views::transform(&Field::value);
-  }
+  // The values of all fields of that name: to be iterated over.
+  FieldValues all(std::string_view name) const { return {fields_, name}; }
 
   // True if `token` is an element, in any case, of the list that all fields of that name make.
   bool contains_token(std::string_view name, std::string_view token) const;

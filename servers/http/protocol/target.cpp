@@ -55,6 +55,7 @@ enum class Plus { Plus, Space };
 // Appends `text` decoded; false if that cannot be done.
 bool append_decoded(std::string& decoded, std::string_view text, Plus plus) {
   for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == '\0') return false;
     if (text[at] == '%') {
       const auto byte = unescape(text.substr(at));
       if (!byte) return false;

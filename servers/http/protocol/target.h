@@ -29,12 +29,12 @@ std::optional<Target> parse_target(Method method, std::string_view text);
 
 // The path that is meant: percent-encoding undone once, "." and ".." resolved, also those that were encoded, empty
 // segments left out. Starts with '/', and ends with one if the path that came names a directory. A backslash is a byte
-// like any other. nullopt for an escape that is none, for %00, for what leads above the root, and for %2F: it means a
+// like any other. nullopt for an escape that is none, for NUL, for what leads above the root, and for %2F: it means a
 // byte within a segment, which no name of a file can have, and decoded it would separate segments.
 std::optional<std::string> decode_path(std::string_view path);
 
 // The value of the first parameter of that name in `a=1&b=2`, decoded, with '+' as space; empty for one without '='.
-// nullopt if there is none, or if its value has an escape that is none, or %00.
+// nullopt if there is none, or if its value has an escape that is none, or NUL.
 std::optional<std::string> query_parameter(std::string_view query, std::string_view name);
 
 }  // namespace portico::http

@@ -73,6 +73,7 @@ const Path kPaths[] = {
     {"/%2F", std::nullopt},
     {"/a%2f..%2fb", std::nullopt},
     {"/%00", std::nullopt},
+    {{"/\0", 2}, std::nullopt},
     {"/a%", std::nullopt},
     {"/a%4", std::nullopt},
     {"/a%4/b", std::nullopt},
