@@ -20,7 +20,7 @@ endif()
 
 add_library(portico_llhttp STATIC "${LLHTTP_SOURCE_DIR}/api.c" "${LLHTTP_SOURCE_DIR}/http.c" "${LLHTTP_SOURCE_DIR}/llhttp.c")
 target_include_directories(portico_llhttp SYSTEM PUBLIC "${LLHTTP_INCLUDE_DIR}")
-# The header makes it 0 otherwise, and then a name may contain a space and a line may end with LF alone.
+# The header makes it 0 otherwise, and then a name may end with a space.
 target_compile_definitions(portico_llhttp PRIVATE LLHTTP_STRICT_MODE=1)
 set_target_properties(portico_llhttp PROPERTIES C_STANDARD 99)
 add_library(llhttp::llhttp ALIAS portico_llhttp)

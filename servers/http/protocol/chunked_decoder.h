@@ -17,7 +17,8 @@
 
 namespace portico::http {
 
-// llhttp would read this too, but with CR and LF where none belong. Extensions and trailers are checked and dropped.
+// Not llhttp: it lets folds in trailers pass, says nothing of limits, and would have to be watched line by line.
+// Extensions and trailers are checked and dropped.
 class ChunkedDecoder {
  public:
   static constexpr std::size_t kMaxLine = 4096;             // of a size with its extensions, or a trailer field
