@@ -17,8 +17,8 @@ Outcome<OpenedFile> ClientFiles::open_for_reading(const std::string& name, const
   return store_.open_for_reading(std::get<std::string>(path));
 }
 
-Outcome<Upload> ClientFiles::begin_upload(const std::string& name, const Address& client,
-                                          std::uint64_t expected) const {
+Outcome<files::Upload> ClientFiles::begin_upload(const std::string& name, const Address& client,
+                                                 std::uint64_t expected) const {
   if (!rules_.writable) return Refusal{Status::ReadOnly};
   auto path = path_of(name, Direction::Write, client);
   if (auto* refusal = std::get_if<Refusal>(&path)) return std::move(*refusal);

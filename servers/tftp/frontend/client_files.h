@@ -5,10 +5,10 @@
 #include <cstdint>
 #include <string>
 
+#include "servers/files/upload.h"
 #include "servers/tftp/engine/file_session.h"
 #include "servers/tftp/frontend/name_map.h"
 #include "servers/tftp/frontend/store.h"
-#include "servers/tftp/frontend/upload.h"
 #include "servers/tftp/protocol/status.h"
 #include <portico/transports/address.h>
 
@@ -36,7 +36,7 @@ class ClientFiles {
   // `expected` is the size that the client announces, 0 if it announces none; it need not be true. Refuses with
   // Status::ReadOnly when the server takes no uploads, with Status::NotFound when only files that exist may be replaced
   // and this one does not.
-  Outcome<Upload> begin_upload(const std::string& name, const Address& client, std::uint64_t expected = 0) const;
+  Outcome<files::Upload> begin_upload(const std::string& name, const Address& client, std::uint64_t expected = 0) const;
 
  private:
   Outcome<std::string> path_of(const std::string& name, Direction direction, const Address& client) const;

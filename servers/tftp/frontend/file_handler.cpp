@@ -6,6 +6,8 @@
 
 #include <spdlog/logger.h>
 
+#include "servers/files/error.h"
+#include "servers/tftp/frontend/refusal_for.h"
 #include "servers/tftp/protocol/file_listing.h"
 
 namespace portico::tftp {
@@ -86,19 +88,23 @@ asio::awaitable<void> FileHandler::on(const PutRequest& request) {
   if (const auto* refusal = std::get_if<Refusal>(&begun)) {
     co_await refuse_put(*refusal);
   } else {
-    upload_.emplace(std::get<Upload>(std::move(begun)));
+    upload_.emplace(std::get<files::Upload>(std::move(begun)));
   }
 }
 
 asio::awaitable<void> FileHandler::on(PayloadData data) {
-  if (const auto refusal = upload_->write(data.bytes)) co_await refuse_put(*refusal);
+  if (const auto error = upload_->write(data.bytes)) {
+    const Refusal refusal = refusal_for(*error);
+    co_await refuse_put(refusal);
+  }
 }
 
 asio::awaitable<void> FileHandler::on(PayloadFinished) {
   auto publish = [this] { return upload_->publish(); };
   const auto published = co_await run_blocking(std::move(publish));
-  if (const auto* refusal = std::get_if<Refusal>(&published)) {
-    co_await refuse_put(*refusal);
+  if (const auto* error = std::get_if<files::Error>(&published)) {
+    const Refusal refusal = refusal_for(*error);
+    co_await refuse_put(refusal);
     co_return;
   }
   upload_.reset();

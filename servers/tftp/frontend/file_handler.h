@@ -7,9 +7,9 @@
 
 #include <asio/awaitable.hpp>
 
+#include "servers/files/upload.h"
 #include "servers/tftp/engine/file_session.h"
 #include "servers/tftp/frontend/store.h"
-#include "servers/tftp/frontend/upload.h"
 #include <portico/handlers/stream_request_handler.h>
 
 namespace spdlog {
@@ -49,7 +49,7 @@ class FileHandler final : public StreamRequestHandler {
 
   const FileService& service_;
   FileSession session_;
-  std::optional<Upload> upload_;
+  std::optional<files::Upload> upload_;
   PutRequest put_;
   std::chrono::steady_clock::time_point began_;
   Deadlines::Clock::time_point deadline_ = Deadlines::kNever;  // of the request that is coming in

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "servers/tftp/frontend/upload.h"
+#include "servers/files/upload.h"
 #include "servers/tftp/protocol/file_listing.h"
 #include "servers/tftp/protocol/status.h"
 #include <portico/shared/file_descriptor.h>
@@ -39,11 +39,8 @@ class Store {
   // Is there a directory of this name that clients may be led into? A name that leads out is refused.
   Outcome<bool> has_directory(const std::string& path) const;
 
-  // Makes room under a temporary name beside `path`. Refuses when fewer bytes are free than are expected (but reserves
-  // nothing: a size that is only claimed costs nobody anything), when more are expected than the terms allow, when
-  // `path` exists and is not a regular file (a symbolic link is none here), and when it does not exist and the terms
-  // allow no new files.
-  Outcome<Upload> begin_upload(const std::string& path, const UploadTerms& terms) const;
+  // See files::Upload::begin.
+  Outcome<files::Upload> begin_upload(const std::string& path, const files::UploadTerms& terms) const;
 
   // Removes what uploads left whose server was killed, in subdirectories too; those that any server is still writing
   // stay. Returns how many were removed.

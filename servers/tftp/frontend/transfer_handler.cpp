@@ -108,7 +108,7 @@ asio::awaitable<void> TransferHandler::write(DatagramSocket& socket, const Reque
   }
 
   std::optional<UploadSink> sink;
-  sink.emplace(std::get<Upload>(std::move(begun)), request.mode, helpers());
+  sink.emplace(std::get<files::Upload>(std::move(begun)), request.mode, helpers());
   Receiver receiver = Receiver::answering(agreed, service_.patience);
   const auto room = Conversation::Room::for_blocks(agreed.block_size_in_force(), agreed.window_size_in_force());
   Conversation client = Conversation::with_client(socket, peer(), room);

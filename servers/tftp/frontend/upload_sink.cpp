@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <variant>
 
+#include "servers/files/error.h"
+#include "servers/tftp/frontend/refusal_for.h"
 #include <portico/shared/run_blocking.h>
 
 namespace portico::tftp {
@@ -48,9 +50,9 @@ BlockSink::Failure UploadSink::write(std::string_view payload) {
 }
 
 BlockSink::Failure UploadSink::flush() {
-  const auto refusal = upload_.write(gathered_);
+  const auto error = upload_.write(gathered_);
   gathered_.clear();
-  if (refusal) return error_for(*refusal);
+  if (error) return error_for(refusal_for(*error));
   return std::nullopt;
 }
 
@@ -61,7 +63,7 @@ asio::awaitable<BlockSink::Failure> UploadSink::publish() {
   if (auto failure = flush()) co_return failure;
   auto publish = [this] { return upload_.publish(); };
   const auto published = co_await run_blocking(helpers_, std::move(publish));
-  if (const auto* refusal = std::get_if<Refusal>(&published)) co_return error_for(*refusal);
+  if (const auto* error = std::get_if<files::Error>(&published)) co_return error_for(refusal_for(*error));
   co_return std::nullopt;
 }
 

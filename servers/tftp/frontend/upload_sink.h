@@ -7,8 +7,9 @@
 #include <string_view>
 #include <utility>
 
-#include "servers/tftp/frontend/upload.h"
+#include "servers/files/upload.h"
 #include "servers/tftp/protocol/netascii.h"
+#include "servers/tftp/protocol/status.h"
 #include "servers/tftp/transfer/pump.h"
 #include <portico/shared/helper_threads.h>
 
@@ -21,7 +22,7 @@ namespace portico::tftp {
 class UploadSink final : public BlockSink {
  public:
   // `helpers`: where publishing may block; null to do so here.
-  UploadSink(Upload upload, Mode mode, HelperThreads* helpers)
+  UploadSink(files::Upload upload, Mode mode, HelperThreads* helpers)
       : upload_{std::move(upload)}, mode_{mode}, helpers_{helpers} {}
 
   Failure write(std::string_view payload) override;
@@ -32,7 +33,7 @@ class UploadSink final : public BlockSink {
  private:
   Failure flush();
 
-  Upload upload_;
+  files::Upload upload_;
   Mode mode_;
   HelperThreads* helpers_;
   NetasciiDecoder decoder_;

@@ -53,16 +53,12 @@ class StoreFixture : public testing::Test {
     return status_of(store.open_for_reading(name));
   }
 
-  // An upload of exactly so many bytes.
-  Upload begin(const std::string& name, std::uint64_t size) const {
-    return expect_value(store.begin_upload(name, {.expected = size, .exact = true}));
-  }
-
   // A whole upload; returns the version.
   std::string put(const std::string& name, std::string_view content) const {
-    auto upload = begin(name, content.size());
-    if (const auto refusal = upload.write(content)) throw std::runtime_error{"refused: " + refusal->sentence};
-    return expect_value(upload.publish());
+    auto upload = expect_value(store.begin_upload(name, {.expected = content.size(), .exact = true}));
+    if (upload.write(content)) throw std::runtime_error{"cannot write"};
+    const auto published = upload.publish();
+    return std::get<std::string>(published);
   }
 
   portico::test::TemporaryDirectory directory;

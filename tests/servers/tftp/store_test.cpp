@@ -7,6 +7,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <cstdint>
 #include <cstring>
 #include <filesystem>
 #include <string>
@@ -229,6 +230,14 @@ TEST_F(StoreTest, ListsTheTimeOfModification) {
 TEST_F(StoreTest, ListsAnEmptyDirectoryTwice) {
   EXPECT_TRUE(test::expect_value(store.list()).empty());
   EXPECT_TRUE(test::expect_value(store.list()).empty());
+}
+
+TEST_F(StoreTest, BeginsUploadsThatTheRulesAllow) {
+  directory.write("a", "old");
+  EXPECT_EQ(test::status_of(store.begin_upload("a", {.expected = 5, .max_size = 4})), Status::TooLarge);
+  EXPECT_EQ(test::status_of(store.begin_upload("b", {.create = false})), Status::NotFound);
+  EXPECT_EQ(test::status_of(store.begin_upload("b", {.expected = std::uint64_t{1} << 62U})), Status::NoSpace);
+  EXPECT_EQ(directory.names(), std::vector<std::string>{"a"});
 }
 
 TEST(StoreRoot, MustBeADirectoryThatExists) {

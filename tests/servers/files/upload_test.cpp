@@ -1,7 +1,9 @@
-#include "servers/tftp/frontend/upload.h"
+#include "servers/files/upload.h"
 
 #include <sys/stat.h>
 
+#include <cerrno>
+#include <cstdint>
 #include <filesystem>
 #include <stop_token>
 #include <string>
@@ -10,20 +12,20 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/servers/tftp/store_fixture.h"
+#include "tests/servers/files/files_fixture.h"
 
-namespace portico::tftp {
+namespace portico::files {
 namespace {
 
-using UploadTest = test::StoreFixture;
+using UploadTest = test::FilesFixture;
 using Names = std::vector<std::string>;
 namespace fs = std::filesystem;
 
 TEST_F(UploadTest, StoresAFile) {
-  const auto version = put("a", "hello");
+  const auto published = put("a", "hello");
   EXPECT_EQ(directory.names(), Names{"a"});
   EXPECT_EQ(get("a"), "hello");
-  EXPECT_EQ(test::expect_value(store.open_for_reading("a")).version, version);
+  EXPECT_EQ(version("a"), published);
 }
 
 TEST_F(UploadTest, StoresFilesOfSizesThatAreSpecial) {
@@ -46,7 +48,6 @@ TEST_F(UploadTest, IsInvisibleUntilItIsPublished) {
   auto upload = begin("a", 3);
   upload.write("new");
   EXPECT_EQ(get("a"), "old");
-  EXPECT_EQ(test::expect_value(store.list()).size(), 1U);
   test::expect_value(upload.publish());
   EXPECT_EQ(get("a"), "new");
   EXPECT_EQ(directory.names(), Names{"a"});
@@ -68,7 +69,7 @@ TEST_F(UploadTest, IsNotPublishedBeforeItIsComplete) {
   {
     auto upload = begin("a", 3);
     upload.write("ne");
-    EXPECT_EQ(test::status_of(upload.publish()), Status::Internal);
+    EXPECT_EQ(test::error_of(upload.publish()), Error{Cause::Short});
   }
   EXPECT_EQ(get("a"), "old");
   EXPECT_EQ(directory.names(), Names{"a"});
@@ -78,16 +79,14 @@ TEST_F(UploadTest, RefusesMoreThanWasAnnounced) {
   directory.write("a", "old");
   auto upload = begin("a", 3);
   EXPECT_FALSE(upload.write("new"));
-  const auto refusal = upload.write("!");
-  ASSERT_TRUE(refusal);
-  EXPECT_EQ(refusal->status, Status::TooLarge);
+  EXPECT_EQ(upload.write("!"), Error{Cause::TooLarge});
   EXPECT_EQ(get("a"), "old");
 }
 
 TEST_F(UploadTest, OfUnknownSizePublishesWhatCame) {
   for (const std::size_t size : {0U, 1U, 65537U}) {
     const std::string content(size, 'x');
-    auto upload = test::expect_value(store.begin_upload("a", {}));
+    auto upload = begin_upload("a", {});
     EXPECT_FALSE(upload.write(content));
     test::expect_value(upload.publish());
     EXPECT_EQ(get("a"), content);
@@ -96,7 +95,7 @@ TEST_F(UploadTest, OfUnknownSizePublishesWhatCame) {
 
 TEST_F(UploadTest, OfASizeThatIsOnlyClaimedPublishesWhatCame) {
   for (const std::string content : {"less", "rather more"}) {
-    auto upload = test::expect_value(store.begin_upload("a", {.expected = 7}));
+    auto upload = begin_upload("a", {.expected = 7});
     EXPECT_FALSE(upload.write(content));
     test::expect_value(upload.publish());
     EXPECT_EQ(get("a"), content);
@@ -106,32 +105,30 @@ TEST_F(UploadTest, OfASizeThatIsOnlyClaimedPublishesWhatCame) {
 TEST_F(UploadTest, OfUnknownSizeEndsAtTheLargestThatIsAllowed) {
   directory.write("a", "old");
   {
-    auto upload = test::expect_value(store.begin_upload("a", {.max_size = 4}));
+    auto upload = begin_upload("a", {.max_size = 4});
     EXPECT_FALSE(upload.write("1234"));
-    const auto refusal = upload.write("5");
-    ASSERT_TRUE(refusal);
-    EXPECT_EQ(refusal->status, Status::TooLarge);
+    EXPECT_EQ(upload.write("5"), Error{Cause::TooLarge});
   }
   EXPECT_EQ(get("a"), "old");
   EXPECT_EQ(directory.names(), Names{"a"});
-  auto upload = test::expect_value(store.begin_upload("a", {.max_size = 4}));
+  auto upload = begin_upload("a", {.max_size = 4});
   EXPECT_FALSE(upload.write("1234"));
   test::expect_value(upload.publish());
   EXPECT_EQ(get("a"), "1234");
 }
 
 TEST_F(UploadTest, IsRefusedAtOnceWhenMoreIsExpectedThanIsAllowed) {
-  EXPECT_EQ(test::status_of(store.begin_upload("a", {.expected = 5, .max_size = 4})), Status::TooLarge);
+  EXPECT_EQ(error_to_begin("a", {.expected = 5, .max_size = 4}), Error{Cause::TooLarge});
   EXPECT_TRUE(directory.names().empty());
 }
 
 TEST_F(UploadTest, MayBeLimitedToFilesThatExist) {
   directory.write("a", "old");
-  auto upload = test::expect_value(store.begin_upload("a", {.create = false}));
+  auto upload = begin_upload("a", {.create = false});
   EXPECT_FALSE(upload.write("new"));
   test::expect_value(upload.publish());
   EXPECT_EQ(get("a"), "new");
-  EXPECT_EQ(test::status_of(store.begin_upload("b", {.create = false})), Status::NotFound);
+  EXPECT_EQ(error_to_begin("b", {.create = false}), system_error(ENOENT));
   EXPECT_EQ(directory.names(), Names{"a"});
 }
 
@@ -155,8 +152,8 @@ TEST_F(UploadTest, IntoASubdirectoryStaysThereUntilItIsPublished) {
 
 TEST_F(UploadTest, MakesNoDirectories) {
   directory.write("file", "");
-  EXPECT_EQ(test::status_of(store.begin_upload("sub/a", {})), Status::NotFound);
-  EXPECT_EQ(test::status_of(store.begin_upload("file/a", {})), Status::NotFound);
+  EXPECT_EQ(error_to_begin("sub/a", {}), system_error(ENOENT));
+  EXPECT_EQ(error_to_begin("file/a", {}), system_error(ENOTDIR));
   EXPECT_EQ(directory.names(), Names{"file"});
 }
 
@@ -198,11 +195,11 @@ TEST_F(UploadTest, OfManyThreadsToOneNameOneWinsWhole) {
 
 TEST_F(UploadTest, DoesNotDisturbADownloadOfTheOldFile) {
   directory.write("a", "old content");
-  const auto old = test::expect_value(store.open_for_reading("a"));
+  const auto old = open("a");
   const auto version = put("a", "new");
   EXPECT_EQ(test::read_all(old.descriptor), "old content");
   EXPECT_EQ(get("a"), "new");
-  EXPECT_NE(version, old.version);
+  EXPECT_NE(version, version_of(old.status));
 }
 
 TEST_F(UploadTest, RefusesATargetThatIsNotARegularFile) {
@@ -214,7 +211,7 @@ TEST_F(UploadTest, RefusesATargetThatIsNotARegularFile) {
   ASSERT_EQ(::mkfifo((directory / "fifo").c_str(), 0600), 0);
   const auto before = directory.names();
   for (const auto* name : {"sub", "link", "out", "dangling", "fifo"}) {
-    EXPECT_EQ(test::status_of(store.begin_upload(name, {})), Status::NotAFile) << name;
+    EXPECT_EQ(error_to_begin(name, {}), Error{Cause::NotRegular}) << name;
   }
   EXPECT_EQ(directory.names(), before);
 }
@@ -223,7 +220,7 @@ TEST_F(UploadTest, LeavesTheTargetWhenItCannotBePublished) {
   auto upload = begin("a", 1);
   upload.write("x");
   fs::create_directory(directory / "a");
-  EXPECT_EQ(test::status_of(upload.publish()), Status::NotAFile);
+  EXPECT_EQ(test::error_of(upload.publish()), system_error(EISDIR));
   EXPECT_TRUE(fs::is_directory(directory / "a"));
 }
 
@@ -234,12 +231,12 @@ TEST_F(UploadTest, FailsWhenItsTemporaryFileIsGone) {
     if (name != "a") fs::remove(directory / name);
   }
   upload.write("x");
-  EXPECT_EQ(test::status_of(upload.publish()), Status::Internal);
+  EXPECT_EQ(test::error_of(upload.publish()), Error{Cause::Gone});
   EXPECT_EQ(get("a"), "old");
 }
 
 TEST_F(UploadTest, IsRefusedWhenTheDiskHasLessRoom) {
-  EXPECT_EQ(test::status_of(store.begin_upload("a", {.expected = std::uint64_t{1} << 62U})), Status::NoSpace);
+  EXPECT_EQ(error_to_begin("a", {.expected = std::uint64_t{1} << 62U}), Error{Cause::NoSpace});
   EXPECT_TRUE(directory.names().empty());
 }
 
@@ -255,7 +252,7 @@ TEST_F(UploadTest, TakesNoRoomByClaimingASize) {
 // A cleaner that comes between the creation of a temporary file and its lock wins; then the upload has to begin anew.
 TEST_F(UploadTest, BeginsAnewWhenAStartingServerCleansItAway) {
   std::jthread cleaner{[&](const std::stop_token& stop) {
-    while (!stop.stop_requested()) store.remove_leftovers();
+    while (!stop.stop_requested()) remove_leftovers_beneath(root.get(), test::kDepth);
   }};
   int vanished = 0;
   for (int round = 0; round < 5000; ++round) {
@@ -268,4 +265,4 @@ TEST_F(UploadTest, BeginsAnewWhenAStartingServerCleansItAway) {
 }
 
 }  // namespace
-}  // namespace portico::tftp
+}  // namespace portico::files

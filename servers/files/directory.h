@@ -5,7 +5,7 @@
 #include <functional>
 #include <string>
 
-namespace portico::tftp {
+namespace portico::files {
 
 struct DirectoryEntry {
   std::string name;
@@ -16,8 +16,8 @@ struct DirectoryEntry {
 // several threads may walk through one directory at once.
 int for_each_entry(int directory, const std::function<void(DirectoryEntry)>& visit);
 
-// Removes what uploads left whose server was killed, in `root` and, as deep as paths may be, in its subdirectories;
-// symbolic links are not followed. Returns how many were removed.
-std::size_t remove_leftovers_beneath(int root);
+// Removes what uploads left whose server was killed, in `root` and in its subdirectories, `depth` levels in all;
+// symbolic links are not followed. Those that any server is still writing stay. Returns how many were removed.
+std::size_t remove_leftovers_beneath(int root, std::size_t depth);
 
-}  // namespace portico::tftp
+}  // namespace portico::files

@@ -1,18 +1,19 @@
-#include "servers/tftp/frontend/upload.h"
+#include "servers/files/upload.h"
 
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 
-#include "servers/tftp/frontend/file_version.h"
-#include "servers/tftp/frontend/system_calls.h"
+#include "servers/files/system_calls.h"
+#include "servers/files/version.h"
 
-namespace portico::tftp {
+namespace portico::files {
 namespace {
 
 std::string random_name() {
@@ -21,9 +22,39 @@ std::string random_name() {
   return std::string{kUploadPrefix} + hexadecimal(random);
 }
 
+// A name that is to be written to: a symbolic link is not followed.
+std::optional<Error> refuse_target(int directory, const std::string& name, bool create) {
+  struct stat status {};
+  if (::fstatat(directory, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) < 0) {
+    return errno == ENOENT && create ? std::nullopt : std::optional{system_error(errno)};
+  }
+  return S_ISREG(status.st_mode) ? std::nullopt : std::optional{Error{Cause::NotRegular}};
+}
+
+std::optional<Error> refuse_size(int directory, std::uint64_t size) {
+  struct statvfs disk {};
+  if (::fstatvfs(directory, &disk) < 0) return system_error(errno);
+  // Some file systems do not know how large they are.
+  if (disk.f_blocks == 0 || disk.f_frsize == 0) return std::nullopt;
+  const auto blocks = size / disk.f_frsize + (size % disk.f_frsize == 0 ? 0 : 1);
+  return blocks > disk.f_bavail ? std::optional{Error{Cause::NoSpace}} : std::nullopt;
+}
+
 }  // namespace
 
-Outcome<Upload> Upload::begin(FileDescriptor directory, std::string target, const UploadTerms& terms) {
+Outcome<Upload> Upload::begin(int root, const std::string& path, const UploadTerms& terms) {
+  if (terms.expected > terms.max_size) return Error{Cause::TooLarge};
+  const auto slash = path.rfind('/');
+  const auto parent = slash == std::string::npos ? "." : path.substr(0, slash);
+  auto name = path.substr(slash + 1);  // npos + 1 is 0
+  auto directory = open_beneath(root, parent, O_RDONLY | O_DIRECTORY);
+  if (!directory) return system_error(errno);
+  if (const auto error = refuse_target(directory.get(), name, terms.create)) return *error;
+  if (const auto error = refuse_size(directory.get(), terms.expected)) return *error;
+  return begin_in(std::move(directory), std::move(name), terms);
+}
+
+Outcome<Upload> Upload::begin_in(FileDescriptor directory, std::string target, const UploadTerms& terms) {
   Upload upload{std::move(directory), std::move(target), terms};
   // A cleaning server may take the lock between our creation and our locking; EEXIST: the random name exists.
   constexpr int kMostTries = 100;  // each may meet a server that starts and takes the new file for a leftover
@@ -32,7 +63,7 @@ Outcome<Upload> Upload::begin(FileDescriptor directory, std::string target, cons
     error = upload.create_temporary();
     if (error == 0) error = upload.lock_temporary();
   }
-  if (error != 0) return refusal_for(error);
+  if (error != 0) return system_error(error);
   return upload;
 }
 
@@ -74,11 +105,11 @@ int Upload::lock_temporary() {
   return EEXIST;
 }
 
-std::optional<Refusal> Upload::write(std::string_view bytes) {
-  if (bytes.size() > room_) return Refusal{Status::TooLarge};
+std::optional<Error> Upload::write(std::string_view bytes) {
+  if (bytes.size() > room_) return Error{Cause::TooLarge};
   while (!bytes.empty()) {
     const auto written = uninterrupted([&] { return ::write(file_.get(), bytes.data(), bytes.size()); });
-    if (written < 0) return refusal_for(errno);
+    if (written < 0) return system_error(errno);
     bytes.remove_prefix(static_cast<std::size_t>(written));
     const auto size = static_cast<std::uint64_t>(written);
     room_ -= size;
@@ -88,19 +119,18 @@ std::optional<Refusal> Upload::write(std::string_view bytes) {
 }
 
 Outcome<std::string> Upload::publish() {
-  if (missing_ > 0) return Refusal{Status::Internal, "the upload is not complete"};
-  if (uninterrupted([&] { return ::fsync(file_.get()); }) < 0) return refusal_for(errno);
+  if (missing_ > 0) return Error{Cause::Short};
+  if (uninterrupted([&] { return ::fsync(file_.get()); }) < 0) return system_error(errno);
   if (::renameat(directory_.get(), temporary_.c_str(), directory_.get(), target_.c_str()) < 0) {
-    if (errno == ENOENT) return Refusal{Status::Internal, "somebody removed the upload before it was complete"};
-    return refusal_for(errno);
+    return errno == ENOENT ? Error{Cause::Gone} : system_error(errno);
   }
   temporary_.clear();
   // EINVAL: the file system does not sync directories.
   if (uninterrupted([&] { return ::fsync(directory_.get()); }) < 0 && errno != EINVAL) {
-    return Refusal{Status::Internal, "the file is stored, but may not survive a power failure"};
+    return Error{Cause::NotSynced};
   }
   struct stat status {};
-  if (::fstat(file_.get(), &status) < 0) return refusal_for(errno);
+  if (::fstat(file_.get(), &status) < 0) return system_error(errno);
   return version_of(status);
 }
 
@@ -111,4 +141,4 @@ void Upload::discard() noexcept {
   file_.reset();
 }
 
-}  // namespace portico::tftp
+}  // namespace portico::files

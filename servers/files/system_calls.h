@@ -1,13 +1,12 @@
-// What the store needs of the operating system and the C library does not offer as such.
+// What servers of files need of the operating system and the C library does not offer as such.
 #pragma once
 
 #include <cerrno>
 #include <string>
 
-#include "servers/tftp/protocol/status.h"
 #include <portico/shared/file_descriptor.h>
 
-namespace portico::tftp {
+namespace portico::files {
 
 // Calls again as long as a signal interrupts: `call` returns below 0 and sets errno on errors.
 template <class Call>
@@ -23,7 +22,8 @@ auto uninterrupted(Call call) {
 // Linux 5.6. `flags` as for open(2), without O_CREAT; O_CLOEXEC is added. Owns nothing and sets errno on errors.
 FileDescriptor open_beneath(int root, const std::string& path, int flags);
 
-// What a client is told about an errno.
-Refusal refusal_for(int error);
+// The directory that everything else is opened beneath. Throws std::system_error when `path` is not a directory that
+// can be read, or when the kernel lacks openat2(2).
+FileDescriptor open_root(const std::string& path);
 
-}  // namespace portico::tftp
+}  // namespace portico::files

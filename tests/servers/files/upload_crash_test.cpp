@@ -1,6 +1,7 @@
 // Uploads whose server dies or is denied: in child processes, because these do not come back.
 #include <sys/resource.h>
 
+#include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <filesystem>
@@ -11,11 +12,10 @@
 
 #include <gtest/gtest.h>
 
-#include "servers/tftp/protocol/file_path.h"
-#include "tests/servers/tftp/store_fixture.h"
+#include "tests/servers/files/files_fixture.h"
 #include "tests/support/child_process.h"
 
-namespace portico::tftp {
+namespace portico::files {
 namespace {
 
 using namespace std::chrono_literals;
@@ -23,10 +23,10 @@ using portico::test::in_child;
 using Names = std::vector<std::string>;
 namespace fs = std::filesystem;
 
-class UploadCrash : public test::StoreFixture {
+class UploadCrash : public test::FilesFixture {
  protected:
   // As the next start of a server does.
-  std::size_t clean() const { return Store{directory.path()}.remove_leftovers(); }
+  std::size_t clean() const { return remove_leftovers_beneath(open_root(directory.path()).get(), test::kDepth); }
 };
 
 int die() { return std::raise(SIGKILL); }
@@ -90,7 +90,7 @@ TEST_F(UploadCrash, CleaningReachesEverySubdirectoryButFollowsNoLinks) {
   fs::create_symlink(outside.path(), directory / "link");
   fs::create_symlink(".", directory / "loop");
   std::string deepest;
-  for (std::size_t depth = 1; depth < kMaxPathDepth; ++depth) deepest += "d/";
+  for (std::size_t depth = 1; depth < test::kDepth; ++depth) deepest += "d/";
   fs::create_directories(directory / deepest);
   const auto end = in_child([&] {
     const auto first = begin("d/a", 1);
@@ -135,9 +135,9 @@ TEST_F(UploadCrash, OnAFullDiskIsRefusedAndLeavesTheOldFile) {
     std::signal(SIGXFSZ, SIG_IGN);
     if (::setrlimit(RLIMIT_FSIZE, &limit) != 0) return 2;
     auto upload = begin("a", 2 * kRoom);
-    const auto refusal = upload.write(std::string(2 * kRoom, 'n'));
-    if (!refusal || refusal->status != Status::NoSpace) return 3;
-    return test::status_of(upload.publish()) == Status::Internal ? 0 : 4;
+    const auto error = upload.write(std::string(2 * kRoom, 'n'));
+    if (error != system_error(EFBIG)) return 3;
+    return test::error_of(upload.publish()) == Error{Cause::Short} ? 0 : 4;
   });
   EXPECT_EQ(refused, 0);
   EXPECT_EQ(directory.names(), Names{"a"});
@@ -145,4 +145,4 @@ TEST_F(UploadCrash, OnAFullDiskIsRefusedAndLeavesTheOldFile) {
 }
 
 }  // namespace
-}  // namespace portico::tftp
+}  // namespace portico::files

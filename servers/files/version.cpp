@@ -1,9 +1,9 @@
-#include "servers/tftp/frontend/file_version.h"
+#include "servers/files/version.h"
 
 #include <array>
 #include <charconv>
 
-namespace portico::tftp {
+namespace portico::files {
 
 std::string version_of(const struct stat& status) {
   constexpr std::uint64_t kNanosecondsPerSecond = 1'000'000'000;
@@ -20,4 +20,4 @@ std::string hexadecimal(std::uint64_t number) {
   return {digits.data(), end};
 }
 
-}  // namespace portico::tftp
+}  // namespace portico::files

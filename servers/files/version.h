@@ -1,4 +1,4 @@
-// How the store tells one state of a file from the next.
+// How a server tells one state of a file from the next.
 #pragma once
 
 #include <sys/stat.h>
@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string>
 
-namespace portico::tftp {
+namespace portico::files {
 
 // Made of inode, time of modification in nanoseconds and size: publishing an upload always changes it, and so does
 // almost every write by others.
@@ -14,4 +14,4 @@ std::string version_of(const struct stat& status);
 
 std::string hexadecimal(std::uint64_t number);
 
-}  // namespace portico::tftp
+}  // namespace portico::files

@@ -1,4 +1,4 @@
-#include "servers/tftp/frontend/directory.h"
+#include "servers/files/directory.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -11,12 +11,11 @@
 #include <utility>
 #include <vector>
 
-#include "servers/tftp/frontend/system_calls.h"
-#include "servers/tftp/frontend/upload.h"
-#include "servers/tftp/protocol/file_path.h"
+#include "servers/files/system_calls.h"
+#include "servers/files/upload.h"
 #include <portico/shared/file_descriptor.h>
 
-namespace portico::tftp {
+namespace portico::files {
 namespace {
 
 struct CloseDirectory {
@@ -42,21 +41,6 @@ bool remove_if_abandoned(int directory, const std::string& name) {
   return ::unlinkat(directory, name.c_str(), 0) == 0;
 }
 
-std::size_t remove_leftovers_in(int directory, std::size_t depth) {
-  std::size_t removed = 0;
-  std::vector<std::string> subdirectories;
-  for_each_entry(directory, [&](DirectoryEntry entry) {
-    if (entry.name.starts_with(kUploadPrefix) && remove_if_abandoned(directory, entry.name)) ++removed;
-    if (entry.may_be_directory) subdirectories.push_back(std::move(entry.name));
-  });
-  if (depth == kMaxPathDepth) return removed;
-  for (const auto& name : subdirectories) {
-    const FileDescriptor inner{::openat(directory, name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)};
-    if (inner) removed += remove_leftovers_in(inner.get(), depth + 1);
-  }
-  return removed;
-}
-
 }  // namespace
 
 int for_each_entry(int directory, const std::function<void(DirectoryEntry)>& visit) {
@@ -72,6 +56,19 @@ int for_each_entry(int directory, const std::function<void(DirectoryEntry)>& vis
   }
 }
 
-std::size_t remove_leftovers_beneath(int root) { return remove_leftovers_in(root, 1); }
+std::size_t remove_leftovers_beneath(int root, std::size_t depth) {
+  std::size_t removed = 0;
+  std::vector<std::string> subdirectories;
+  for_each_entry(root, [&](DirectoryEntry entry) {
+    if (entry.name.starts_with(kUploadPrefix) && remove_if_abandoned(root, entry.name)) ++removed;
+    if (entry.may_be_directory) subdirectories.push_back(std::move(entry.name));
+  });
+  if (depth <= 1) return removed;
+  for (const auto& name : subdirectories) {
+    const FileDescriptor inner{::openat(root, name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)};
+    if (inner) removed += remove_leftovers_beneath(inner.get(), depth - 1);
+  }
+  return removed;
+}
 
-}  // namespace portico::tftp
+}  // namespace portico::files
