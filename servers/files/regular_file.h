@@ -15,7 +15,10 @@ struct RegularFile {
   struct stat status;  // of what the descriptor has open
 };
 
-// What open_regular() would open if permissions allow it; a FIFO or a device notices nothing.
+// What there is beneath `root` (see open_beneath), of whatever kind; a FIFO or a device notices nothing.
+Outcome<struct stat> look_at(int root, const std::string& path);
+
+// What open_regular() would open if permissions allow it.
 Outcome<struct stat> look_at_regular(int root, const std::string& path);
 
 // Opens `path` beneath `root` (see open_beneath) for reading. Never waits for the other end of a FIFO.

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 
 #include "servers/files/system_calls.h"
 #include "servers/files/version.h"
@@ -22,13 +23,21 @@ std::string random_name() {
   return std::string{kUploadPrefix} + hexadecimal(random);
 }
 
-// A name that is to be written to: a symbolic link is not followed.
-std::optional<Error> refuse_target(int directory, const std::string& name, bool create) {
+// Is there a file of a name that is to be written to? A symbolic link is not followed.
+Outcome<bool> has_target(int directory, const std::string& name) {
   struct stat status {};
   if (::fstatat(directory, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) < 0) {
-    return errno == ENOENT && create ? std::nullopt : std::optional{system_error(errno)};
+    if (errno == ENOENT) return false;
+    return system_error(errno);
   }
-  return S_ISREG(status.st_mode) ? std::nullopt : std::optional{Error{Cause::NotRegular}};
+  if (!S_ISREG(status.st_mode)) return Error{Cause::NotRegular};
+  return true;
+}
+
+// 0 or an errno.
+int rename_in(int directory, const std::string& from, const std::string& to, bool replace) {
+  const unsigned flags = replace ? 0 : RENAME_NOREPLACE;
+  return ::renameat2(directory, from.c_str(), directory, to.c_str(), flags) < 0 ? errno : 0;
 }
 
 std::optional<Error> refuse_size(int directory, std::uint64_t size) {
@@ -49,9 +58,14 @@ Outcome<Upload> Upload::begin(int root, const std::string& path, const UploadTer
   auto name = path.substr(slash + 1);  // npos + 1 is 0
   auto directory = open_beneath(root, parent, O_RDONLY | O_DIRECTORY);
   if (!directory) return system_error(errno);
-  if (const auto error = refuse_target(directory.get(), name, terms.create)) return *error;
+  const auto exists = has_target(directory.get(), name);
+  if (const auto* error = std::get_if<Error>(&exists)) return *error;
+  if (std::get<bool>(exists) && !terms.replace) return system_error(EEXIST);
+  if (!std::get<bool>(exists) && !terms.create) return system_error(ENOENT);
   if (const auto error = refuse_size(directory.get(), terms.expected)) return *error;
-  return begin_in(std::move(directory), std::move(name), terms);
+  auto begun = begin_in(std::move(directory), std::move(name), terms);
+  if (auto* upload = std::get_if<Upload>(&begun)) upload->replaces_ = std::get<bool>(exists);
+  return begun;
 }
 
 Outcome<Upload> Upload::begin_in(FileDescriptor directory, std::string target, const UploadTerms& terms) {
@@ -73,7 +87,9 @@ Upload::Upload(Upload&& other) noexcept
       temporary_{std::exchange(other.temporary_, {})},
       file_{std::move(other.file_)},
       missing_{other.missing_},
-      room_{other.room_} {}
+      room_{other.room_},
+      replace_{other.replace_},
+      replaces_{other.replaces_} {}
 
 Upload& Upload::operator=(Upload&& other) noexcept {
   discard();
@@ -83,6 +99,8 @@ Upload& Upload::operator=(Upload&& other) noexcept {
   file_ = std::move(other.file_);
   missing_ = other.missing_;
   room_ = other.room_;
+  replace_ = other.replace_;
+  replaces_ = other.replaces_;
   return *this;
 }
 
@@ -121,8 +139,8 @@ std::optional<Error> Upload::write(std::string_view bytes) {
 Outcome<std::string> Upload::publish() {
   if (missing_ > 0) return Error{Cause::Short};
   if (uninterrupted([&] { return ::fsync(file_.get()); }) < 0) return system_error(errno);
-  if (::renameat(directory_.get(), temporary_.c_str(), directory_.get(), target_.c_str()) < 0) {
-    return errno == ENOENT ? Error{Cause::Gone} : system_error(errno);
+  if (const int error = rename_in(directory_.get(), temporary_, target_, replace_); error != 0) {
+    return error == ENOENT ? Error{Cause::Gone} : system_error(error);
   }
   temporary_.clear();
   // EINVAL: the file system does not sync directories.

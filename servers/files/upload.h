@@ -25,6 +25,7 @@ struct UploadTerms {
   bool exact = false;                     // not a byte less or more than that is published
   std::uint64_t max_size = kMaxFileSize;  // what goes beyond is refused with Cause::TooLarge
   bool create = true;                     // false: only a file that exists may be replaced
+  bool replace = true;                    // false: EEXIST when there is one, also when it came while bytes did
 };
 
 // Owns a temporary file in the directory of the target and, as a sign of life, an exclusive flock(2) on it, which goes
@@ -46,6 +47,9 @@ class Upload {
   // then.
   std::optional<Error> write(std::string_view bytes);
 
+  // Whether begin() found a file of that name.
+  [[nodiscard]] bool replaces() const noexcept { return replaces_; }
+
   // Syncs the file, renames it over the target and syncs the directory; returns the version. Refuses when bytes that
   // the terms ask for are missing, or when the temporary file is gone; the old file is untouched then. When only the
   // directory cannot be synced that is an Error too, but the new file stands. Call once.
@@ -56,7 +60,8 @@ class Upload {
       : directory_{std::move(directory)},
         target_{std::move(target)},
         missing_{terms.exact ? terms.expected : 0},
-        room_{terms.exact ? terms.expected : terms.max_size} {}
+        room_{terms.exact ? terms.expected : terms.max_size},
+        replace_{terms.replace} {}
 
   static Outcome<Upload> begin_in(FileDescriptor directory, std::string target, const UploadTerms& terms);
 
@@ -72,6 +77,8 @@ class Upload {
   FileDescriptor file_;
   std::uint64_t missing_;  // bytes without which it is not published
   std::uint64_t room_;     // bytes that may still come
+  bool replace_;
+  bool replaces_ = false;
 };
 
 }  // namespace portico::files

@@ -29,6 +29,7 @@ TEST_F(RegularFileTest, IsNothingElse) {
   fs::create_directory(directory / "sub");
   ASSERT_EQ(::mkfifo((directory / "fifo").c_str(), 0600), 0);
   for (const auto* path : {"sub", "fifo"}) {
+    EXPECT_FALSE(test::error_of(look_at(root.get(), path))) << path;
     EXPECT_EQ(test::error_of(look_at_regular(root.get(), path)), Error{Cause::NotRegular}) << path;
     EXPECT_EQ(test::error_of(open_regular(root.get(), path)), Error{Cause::NotRegular}) << path;
   }

@@ -132,6 +132,23 @@ TEST_F(UploadTest, MayBeLimitedToFilesThatExist) {
   EXPECT_EQ(directory.names(), Names{"a"});
 }
 
+TEST_F(UploadTest, MayBeLimitedToFilesThatDoNotExist) {
+  directory.write("a", "old");
+  EXPECT_EQ(error_to_begin("a", {.replace = false}), system_error(EEXIST));
+  auto first = begin_upload("b", {.replace = false});
+  auto second = begin_upload("b", {.replace = false});
+  test::expect_value(first.publish());
+  EXPECT_EQ(test::error_of(second.publish()), system_error(EEXIST));
+  { const auto moved = std::move(second); }
+  EXPECT_EQ(directory.names(), (Names{"a", "b"}));
+}
+
+TEST_F(UploadTest, KnowsWhetherItReplacesAFile) {
+  directory.write("a", "old");
+  EXPECT_TRUE(begin("a", 1).replaces());
+  EXPECT_FALSE(begin("b", 1).replaces());
+}
+
 TEST_F(UploadTest, IntoASubdirectoryStaysThereUntilItIsPublished) {
   fs::create_directories(directory / "boot/x");
   fs::create_symlink("boot", directory / "link");
