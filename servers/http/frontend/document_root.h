@@ -1,0 +1,79 @@
+// The directory that is served.
+#pragma once
+
+#include <sys/stat.h>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "servers/files/error.h"
+#include "servers/files/upload.h"
+#include "servers/http/frontend/listing.h"
+#include "servers/http/protocol/status.h"
+#include <portico/shared/file_descriptor.h>
+
+namespace portico::http {
+
+// A regular file, open for reading.
+struct OpenedFile {
+  FileDescriptor descriptor;
+  struct stat status;  // of what the descriptor has open
+
+  [[nodiscard]] std::uint64_t size() const { return static_cast<std::uint64_t>(status.st_size); }
+  [[nodiscard]] std::chrono::sys_seconds modified() const;
+  [[nodiscard]] std::string entity_tag() const;
+};
+
+struct OpenedDirectory {};
+
+// What was asked for, or why not.
+template <class T>
+using Outcome = std::variant<T, Status>;
+
+// A strong one, from a version of files::version_of(): "\"1f-17b8a3-6\"".
+std::string entity_tag_of(std::string_view version);
+
+// What a client is told about an errno or a cause.
+Status status_for(const files::Error& error);
+
+// One directory, found once and kept open: renaming it, or changing the process's root, does not matter later.
+//
+// A path is decoded and normalized: "/", "/a/b", "/a/". A name that begins with a dot is hidden, as if it were not
+// there, but for /.well-known (RFC 8615). Symbolic links are followed as long as they stay inside; what leads out is
+// not there either. Neither are FIFOs and devices served (403) nor do they block.
+//
+// All functions are safe to call from any thread and in a child process, and block as disks do.
+class DocumentRoot {
+ public:
+  // Throws std::system_error when `path` is not a directory that can be read, or when the kernel lacks openat2(2).
+  explicit DocumentRoot(const std::string& path);
+
+  // What is read is one version of the file, also while it is being replaced.
+  std::variant<OpenedFile, OpenedDirectory, Status> open(std::string_view path) const;
+
+  // What open() would find in this directory, in no order.
+  Outcome<std::vector<ListingEntry>> list(std::string_view path) const;
+
+  // See files::Upload::begin; 412 when the terms do not allow to replace what is there or to create what is not, 409
+  // when there is no directory to put it into or the path is that of a directory.
+  Outcome<files::Upload> begin_upload(std::string_view path, const files::UploadTerms& terms) const;
+
+  // Removes a regular file for good; 403 for anything else, symbolic links too. Nothing (Status::NoContent) on success.
+  Status remove(std::string_view path) const;
+
+  // Removes what uploads left whose server was killed. Returns how many were removed.
+  std::size_t remove_leftovers() const;
+
+  // For calls that look beneath it.
+  [[nodiscard]] int descriptor() const noexcept { return root_.get(); }
+
+ private:
+  FileDescriptor root_;
+};
+
+}  // namespace portico::http
