@@ -65,8 +65,11 @@ std::optional<std::string> beneath_root(std::string_view path) {
   return std::string{path.empty() ? "." : path};
 }
 
+// Some file systems keep times that have no date in HTTP.
 std::chrono::sys_seconds modified_of(const struct stat& status) {
-  return std::chrono::sys_seconds{std::chrono::seconds{status.st_mtim.tv_sec}};
+  constexpr std::chrono::sys_seconds kFirst = std::chrono::sys_days{std::chrono::year{0} / 1 / 1};
+  constexpr std::chrono::sys_seconds kLast = std::chrono::sys_days{std::chrono::year{9999} / 12 / 31};
+  return std::clamp(std::chrono::sys_seconds{std::chrono::seconds{status.st_mtim.tv_sec}}, kFirst, kLast);
 }
 
 std::optional<ListingEntry> entry_of(int directory, std::string name) {
