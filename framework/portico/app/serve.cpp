@@ -27,12 +27,12 @@ void open_many_files() {
 
 }  // namespace
 
-int serve(BasicServer& server) {
+int serve(BasicServer& server, const std::function<void()>& on_hangup) {
   BasicServer* const one = &server;
-  return serve(std::span{&one, 1});
+  return serve(std::span{&one, 1}, on_hangup);
 }
 
-int serve(std::span<BasicServer* const> servers) {
+int serve(std::span<BasicServer* const> servers, const std::function<void()>& on_hangup) {
   open_many_files();
   ::signal(SIGPIPE, SIG_IGN);  // who reads our standard output may go away
   EventLoop loop;
@@ -54,7 +54,10 @@ int serve(std::span<BasicServer* const> servers) {
       shut_down();
     });
   }
-  signals.listen(SIGHUP, [&](const signalfd_siginfo&) { log.info("SIGHUP: there are no logs to reopen"); });
+  signals.listen(SIGHUP, [&](const signalfd_siginfo&) {
+    if (on_hangup) return on_hangup();
+    log.info("SIGHUP: there are no logs to reopen");
+  });
 
   DrainReport report;
   std::size_t serving = servers.size();
