@@ -22,6 +22,20 @@ Step RequestParser::next(std::string_view buffered) {
   return Step::refused(refusal_);
 }
 
+void RequestParser::move_head(const char* from, const char* to) {
+  const auto move = [&](std::string_view& view) {
+    if (!view.empty()) view = {to + (view.data() - from), view.size()};
+  };
+  for (Field& field : fields_) {
+    move(field.name);
+    move(field.value);
+  }
+  Target& target = head_.target_parts;
+  for (auto* view : {&head_.method_name, &head_.target, &head_.host, &target.authority, &target.path, &target.query}) {
+    move(*view);
+  }
+}
+
 void RequestParser::limit_body(std::uint64_t bytes) {
   body_limit_ = bytes;
   chunks_.limit(bytes);

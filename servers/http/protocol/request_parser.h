@@ -36,6 +36,9 @@ class RequestParser {
   // REQUIRES: next() gave Head, and the bytes of the head neither moved nor went since.
   const RequestHead& head() const { return head_; }
 
+  // The bytes of the head, which were at `from`, are at `to` now: for who reads the content into their place.
+  void move_head(const char* from, const char* to);
+
   // At most so many bytes of content, for the message whose Head was given last; 413 when it has more.
   void limit_body(std::uint64_t bytes);
 

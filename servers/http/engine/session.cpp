@@ -1,0 +1,122 @@
+#include "servers/http/engine/session.h"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "servers/http/protocol/method.h"
+
+namespace portico::http {
+
+namespace {
+
+void append_number(std::uint64_t number, std::string& out) {
+  char digits[20];
+  const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
+  out.append(digits, end);
+}
+
+void append_status_line(Status status, std::string& out) {
+  out += "HTTP/1.1 ";
+  append_number(static_cast<std::uint16_t>(status), out);
+  out += ' ';
+  out += reason(status);
+  out += "\r\n";
+}
+
+// RFC 9110 §6.4.1: these end with their head.
+bool never_has_body(Status status) {
+  return static_cast<std::uint16_t>(status) < 200 || status == Status::NoContent || status == Status::NotModified;
+}
+
+}  // namespace
+
+Session::Step Session::next(std::string_view buffered, Time now) {
+  const auto result = parser_.next(buffered);
+  using Kind = RequestParser::Result::Kind;
+  switch (result.kind) {
+    case Kind::NeedMore:
+      if (state_ == State::Head && deadline_ == kNever && parser_.mid_message()) deadline_ = now + rules_->head_timeout;
+      return {Step::Kind::NeedMore, result.used, {}, {}};
+    case Kind::Head:
+      return on_head(result, now);
+    case Kind::Body:
+      return on_body(result);
+    case Kind::End:
+      state_ = State::Head;
+      deadline_ = kNever;
+      continue_due_ = false;
+      return {Step::Kind::End, result.used, {}, {}};
+    case Kind::Refused:
+      return refuse(result.used, result.refusal);
+  }
+  return {};
+}
+
+Session::Step Session::on_head(const RequestParser::Result& result, Time now) {
+  const RequestHead& head = parser_.head();
+  state_ = State::Body;
+  parser_.limit_body(rules_->max_body);
+  body_ = 0;
+  continue_due_ = head.expects_continue && head.has_body;
+  deadline_ = kNever;
+  if (head.has_body) {
+    const std::uint64_t expected = head.content_length.value_or(rules_->max_body);
+    const auto seconds = std::min<std::uint64_t>(expected / rules_->slowest_body, 1'000'000'000);
+    deadline_ = now + rules_->body_timeout + std::chrono::seconds{static_cast<std::int64_t>(seconds)};
+  }
+  return {Step::Kind::Request, result.used, {}, {}};
+}
+
+Session::Step Session::on_body(const RequestParser::Result& result) {
+  body_ += result.body.size();
+  continue_due_ = false;
+  return {Step::Kind::Body, result.used, result.body, {}};
+}
+
+Session::Step Session::refuse(std::size_t used, const Refusal& why) {
+  break_off();
+  return {Step::Kind::Refused, used, {}, why};
+}
+
+bool Session::take_continue() { return std::exchange(continue_due_, false) && parser_.head().version_minor > 0; }
+
+// What is still to come of the body, and is not wanted any more, has to be read before the next request.
+bool Session::will_keep_alive(const Answer& answer, BodyFraming framing) const {
+  if (ending_ || answer.close || framing == BodyFraming::UntilClose || !parser_.head().keep_alive) return false;
+  if (state_ != State::Body || !parser_.head().has_body) return true;
+  if (continue_due_ || !parser_.head().content_length) return false;
+  return *parser_.head().content_length - body_ <= rules_->max_drained;
+}
+
+BodyFraming Session::answer(const Answer& answer, std::string& out) {
+  const bool refused = state_ == State::Refused;
+  const bool old = !refused && parser_.head().version_minor == 0;
+  const bool head_only = !refused && parser_.head().method == Method::Head;
+  BodyFraming framing = BodyFraming::Length;
+  if (never_has_body(answer.status)) {
+    framing = BodyFraming::None;
+  } else if (!answer.length) {
+    framing = old ? BodyFraming::UntilClose : BodyFraming::Chunked;
+  }
+  keeps_alive_ = !refused && will_keep_alive(answer, framing);
+
+  append_status_line(answer.status, out);
+  out.append("Date: ").append(answer.date).append("\r\n").append(answer.common).append(answer.fields);
+  if (framing == BodyFraming::Length) {
+    out += "Content-Length: ";
+    append_number(*answer.length, out);
+    out += "\r\n";
+  } else if (framing == BodyFraming::Chunked) {
+    out += "Transfer-Encoding: chunked\r\n";
+  }
+  if (!keeps_alive_) {
+    out += "Connection: close\r\n";
+  } else if (old) {
+    out += "Connection: keep-alive\r\n";
+  }
+  out += "\r\n";
+  return head_only ? BodyFraming::None : framing;
+}
+
+}  // namespace portico::http

@@ -1,0 +1,71 @@
+#include "servers/http/frontend/response.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <stdexcept>
+#include <system_error>
+#include <utility>
+
+#include "servers/http/protocol/text.h"
+
+namespace portico::http {
+
+namespace {
+
+struct LengthOf {
+  std::optional<std::uint64_t> operator()(const std::string& body) const { return body.size(); }
+  std::optional<std::uint64_t> operator()(const std::shared_ptr<const std::string>& body) const { return body->size(); }
+  std::optional<std::uint64_t> operator()(const FilePiece& piece) const { return piece.length; }
+  std::optional<std::uint64_t> operator()(const std::vector<BodyPiece>& pieces) const {
+    std::uint64_t length = 0;
+    for (const BodyPiece& piece : pieces) length += *std::visit(*this, piece);
+    return length;
+  }
+  std::optional<std::uint64_t> operator()(const StreamedBody&) const { return std::nullopt; }
+};
+
+bool is_plain(char c) { return c == '\t' || (static_cast<unsigned char>(c) >= 0x20 && c != '\x7f'); }
+
+}  // namespace
+
+Response::Response(Status status, std::string_view media_type, std::string body)
+    : status_{status}, body_{std::move(body)} {
+  add("Content-Type", media_type);
+}
+
+Response Response::file(FileDescriptor file, std::string_view media_type) {
+  struct stat status {};
+  if (::fstat(file.get(), &status) < 0) throw std::system_error{errno, std::generic_category(), "fstat"};
+  FilePiece all{std::make_shared<const FileDescriptor>(std::move(file)), 0, static_cast<std::uint64_t>(status.st_size)};
+  Response response;
+  response.add("Content-Type", media_type);
+  response.body_ = std::vector<BodyPiece>{std::move(all)};
+  return response;
+}
+
+Response Response::stream(std::string_view media_type, StreamedBody body) {
+  Response response;
+  response.add("Content-Type", media_type);
+  response.body_ = std::move(body);
+  return response;
+}
+
+Response Response::redirect(std::string_view location, Status status) {
+  Response response{status};
+  response.add("Location", location);
+  return response;
+}
+
+Response& Response::add(std::string_view name, std::string_view value) {
+  if (!is_token(name)) throw std::invalid_argument{"a field's name is not a token"};
+  if (!std::ranges::all_of(value, is_plain)) throw std::invalid_argument{"a field's value has control characters"};
+  fields_.reserve(std::max<std::size_t>(fields_.size() + name.size() + value.size() + 4, 128));
+  fields_.append(name).append(": ").append(value).append("\r\n");
+  return *this;
+}
+
+std::optional<std::uint64_t> Response::length() const { return std::visit(LengthOf{}, body_); }
+
+}  // namespace portico::http
