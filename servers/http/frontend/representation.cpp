@@ -1,0 +1,127 @@
+#include "servers/http/frontend/representation.h"
+
+#include <atomic>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "servers/http/protocol/conditional.h"
+#include "servers/http/protocol/range.h"
+
+namespace portico::http {
+
+namespace {
+
+using File = std::shared_ptr<const CachedFile>;
+
+void append_line(std::string_view name, std::string_view value, std::string& lines) {
+  lines.append(name).append(": ").append(value).append("\r\n");
+}
+
+// What goes with 304, too (RFC 9110 §15.4.5).
+std::string common_lines(const Representation& chosen) {
+  std::string lines;
+  lines.reserve(256);
+  append_line("ETag", chosen.file->entity_tag, lines);
+  append_line("Last-Modified", view(chosen.file->last_modified), lines);
+  if (!chosen.cache_control.empty()) append_line("Cache-Control", chosen.cache_control, lines);
+  if (chosen.negotiated) append_line("Vary", "Accept-Encoding", lines);
+  return lines;
+}
+
+void append_own_lines(const Representation& chosen, std::string_view media_type, std::string& lines) {
+  append_line("Content-Type", media_type, lines);
+  if (!chosen.coding.empty()) append_line("Content-Encoding", chosen.coding, lines);
+  append_line("Accept-Ranges", "bytes", lines);
+}
+
+Response whole(const Representation& chosen, std::string lines) {
+  append_own_lines(chosen, chosen.file->media_type, lines);
+  Response response;
+  response.add_lines(lines);
+  const File& file = chosen.file;
+  if (file->in_memory) {
+    response.set_body(std::shared_ptr<const std::string>{file, &file->body});
+  } else {
+    response.set_body(std::vector<BodyPiece>{
+        FilePiece{std::shared_ptr<const FileDescriptor>{file, &file->descriptor}, 0, file->size}});
+  }
+  return response;
+}
+
+BodyPiece piece_of(const File& file, const ByteRange& range) {
+  if (file->in_memory) return file->body.substr(range.first, range.length);
+  return FilePiece{std::shared_ptr<const FileDescriptor>{file, &file->descriptor}, range.first, range.length};
+}
+
+Response one_range(const Representation& chosen, const ByteRange& range, std::string lines) {
+  append_own_lines(chosen, chosen.file->media_type, lines);
+  append_line("Content-Range", content_range(range, chosen.file->size), lines);
+  Response response{Status::PartialContent};
+  response.add_lines(lines);
+  response.set_body(std::vector<BodyPiece>{piece_of(chosen.file, range)});
+  return response;
+}
+
+// Between the parts of a message; no file can be made to contain it, as it is never the same.
+std::string make_boundary() {
+  static std::atomic<std::uint64_t> count{0};
+  const auto now = static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
+  return "portico-" + std::to_string(now) + "-" + std::to_string(++count);
+}
+
+// RFC 9110 §14.6, RFC 2046 §5.1.
+Response many_ranges(const Representation& chosen, const std::vector<ByteRange>& ranges, std::string lines) {
+  const std::string boundary = make_boundary();
+  append_own_lines(chosen, "multipart/byteranges; boundary=" + boundary, lines);
+  std::vector<BodyPiece> pieces;
+  std::string before;
+  for (const ByteRange& range : ranges) {
+    before += "--" + boundary + "\r\n";
+    append_line("Content-Type", chosen.file->media_type, before);
+    append_line("Content-Range", content_range(range, chosen.file->size), before);
+    before += "\r\n";
+    pieces.emplace_back(std::exchange(before, "\r\n"));
+    pieces.push_back(piece_of(chosen.file, range));
+  }
+  pieces.emplace_back("\r\n--" + boundary + "--\r\n");
+  Response response{Status::PartialContent};
+  response.add_lines(lines);
+  response.set_body(std::move(pieces));
+  return response;
+}
+
+Response unsatisfiable(const Representation& chosen, std::string lines) {
+  append_line("Content-Range", unsatisfied_range(chosen.file->size), lines);
+  Response response{Status::RangeNotSatisfiable};
+  response.add_lines(lines);
+  return response;
+}
+
+}  // namespace
+
+Response respond_with(const Representation& chosen, const Request& request, std::chrono::sys_seconds now) {
+  const CachedFile& file = *chosen.file;
+  std::string lines = common_lines(chosen);
+  const auto precondition = evaluate(request.method(), request.fields(), file.validators, now);
+  if (precondition != Precondition::Proceed) {
+    const bool known = precondition == Precondition::NotModified;
+    Response response{known ? Status::NotModified : Status::PreconditionFailed};
+    response.add_lines(lines);
+    return response;
+  }
+  const auto wanted = request.field("Range");
+  if (!wanted || request.method() != Method::Get || !range_applies(request.fields(), file.validators, now)) {
+    return whole(chosen, std::move(lines));
+  }
+  const Ranges ranges = parse_ranges(*wanted, file.size);
+  if (std::holds_alternative<Unsatisfiable>(ranges)) return unsatisfiable(chosen, std::move(lines));
+  const auto* several = std::get_if<std::vector<ByteRange>>(&ranges);
+  if (!several) return whole(chosen, std::move(lines));
+  if (several->size() == 1) return one_range(chosen, several->front(), std::move(lines));
+  return many_ranges(chosen, *several, std::move(lines));
+}
+
+}  // namespace portico::http

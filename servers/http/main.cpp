@@ -1,0 +1,50 @@
+// portico-httpd: files over HTTP/1.1.
+#include <csignal>
+#include <exception>
+#include <functional>
+#include <stdexcept>
+
+#include <spdlog/logger.h>
+
+#include "servers/http/frontend/file_handler.h"
+#include "servers/http/frontend/file_service.h"
+#include "servers/http/settings.h"
+#include <portico/app/privileges.h>
+#include <portico/app/serve.h>
+#include <portico/app/with_policy.h>
+#include <portico/server.h>
+
+namespace {
+
+using namespace portico;
+
+int run(const http::Settings& settings) {
+  // A file that may not grow (RLIMIT_FSIZE) is an error of one upload, not the end of the server.
+  ::signal(SIGXFSZ, SIG_IGN);
+  spdlog::logger& log = *settings.server.options.logger;
+  http::FileService service{settings.files, log};
+  if (settings.files.rules.writable) {
+    if (const auto removed = service.remove_leftovers(); removed > 0)
+      log.info("removed {} unfinished uploads", removed);
+  }
+  return with_policy(settings.server.policy, [&]<class Policy>() {
+    Server<http::FileHandler, Policy, AnyStream> server{settings.server.listen, settings.server.options,
+                                                        std::cref(service)};
+    drop_privileges(settings.privileges, settings.files.root);
+    return serve(server, [&service] { service.reopen_log(); });
+  });
+}
+
+}  // namespace
+
+int main(int argc, char* argv[]) {
+  http::Settings settings;
+  if (const auto status = http::parse_command_line(argc, argv, settings)) return *status;
+  try {
+    return run(settings);
+  } catch (const std::invalid_argument& error) {
+    return complain(http::kServerName, error.what(), 2);
+  } catch (const std::exception& error) {
+    return complain(http::kServerName, error.what(), 1);
+  }
+}
