@@ -29,7 +29,11 @@ Readiness::Watch::Watch(Readiness& readiness, int socket) : readiness_{readiness
   readiness_.add(*this);
 }
 
-Readiness::Watch::~Watch() { readiness_.remove(*this); }
+Readiness::Watch::~Watch() {
+  readiness_.remove(*this);
+  end_wait(Direction::Read, asio::error::operation_aborted);
+  end_wait(Direction::Write, asio::error::operation_aborted);
+}
 
 bool Readiness::Watch::take_ready(Direction direction) noexcept { return std::exchange(side(direction).ready, false); }
 
@@ -46,36 +50,42 @@ void Readiness::Watch::begin_wait(Direction direction, Waiting waiting) {
     asio::cancellation_slot{slot}.assign(std::move(cancel));
   }
   side(direction).waiting.emplace(std::move(waiting));
+  ++readiness_.waits_;
+  readiness_.listen();
   if (direction == Direction::Write) change_interest(kAlways | EPOLLOUT);  // tells at once if it is ready by now
+}
+
+// Nothing when nobody waits.
+std::optional<Readiness::Watch::Waiting> Readiness::Watch::take_waiting(Direction direction) noexcept {
+  auto waiting = std::exchange(side(direction).waiting, std::nullopt);
+  if (!waiting) return waiting;
+  --readiness_.waits_;
+  if (direction == Direction::Write) change_interest(kAlways);
+  return waiting;
 }
 
 // Not at once: who calls is in the midst of something.
 void Readiness::Watch::end_wait(Direction direction, asio::error_code why) {
-  auto& waiting = side(direction).waiting;
+  auto waiting = take_waiting(direction);
   if (!waiting) return;
-  auto resume = [waiting = std::move(*waiting), why]() mutable { waiting(why); };
-  waiting.reset();
-  if (direction == Direction::Write) change_interest(kAlways);
+  auto resume = [waiting = *std::move(waiting), why]() mutable { waiting(why); };
   asio::post(readiness_.context_, std::move(resume));
+  if (readiness_.waits_ > 0) return;
+  asio::error_code ignored;
+  readiness_.epoll_.cancel(ignored);  // or the loop would never run out of work
 }
 
 void Readiness::Watch::become_ready(Direction direction) {
-  Side& mine = side(direction);
-  if (!mine.waiting) {
-    mine.ready = true;
-    return;
-  }
-  Waiting waiting = std::move(*mine.waiting);
-  mine.waiting.reset();
-  if (direction == Direction::Write) change_interest(kAlways);
-  waiting(asio::error_code{});  // may end this watch
+  auto waiting = take_waiting(direction);
+  side(direction).ready = !waiting;
+  if (waiting) (*waiting)(asio::error_code{});  // may end this watch
 }
 
-void Readiness::Watch::change_interest(std::uint32_t events) {
+void Readiness::Watch::change_interest(std::uint32_t events) noexcept {
   epoll_event event{};
   event.events = events;
   event.data.ptr = this;
-  if (::epoll_ctl(readiness_.epoll_.native_handle(), EPOLL_CTL_MOD, socket_, &event) < 0) fail("epoll_ctl");
+  ::epoll_ctl(readiness_.epoll_.native_handle(), EPOLL_CTL_MOD, socket_, &event);  // cannot fail: it was added
 }
 
 Readiness::Readiness(asio::execution_context& context)
@@ -88,6 +98,7 @@ void Readiness::shutdown() {
   for (Watch* watch = first_; watch; watch = watch->next_) {
     for (auto& side : watch->sides_) side.waiting.reset();
   }
+  waits_ = 0;
 }
 
 void Readiness::add(Watch& watch) {
@@ -98,7 +109,6 @@ void Readiness::add(Watch& watch) {
   watch.next_ = first_;
   if (first_) first_->previous_ = &watch;
   first_ = &watch;
-  listen();
 }
 
 void Readiness::remove(Watch& watch) noexcept {
@@ -109,9 +119,6 @@ void Readiness::remove(Watch& watch) noexcept {
   }
   (watch.previous_ ? watch.previous_->next_ : first_) = watch.next_;
   if (watch.next_) watch.next_->previous_ = watch.previous_;
-  if (first_) return;
-  asio::error_code ignored;
-  epoll_.cancel(ignored);  // or the loop would never run out of work
 }
 
 void Readiness::listen() {
@@ -120,7 +127,7 @@ void Readiness::listen() {
   epoll_.async_wait(asio::posix::stream_descriptor::wait_read, [this](const asio::error_code& error) {
     listening_ = false;
     if (!error) dispatch();
-    if (first_) listen();
+    if (waits_ > 0) listen();
   });
 }
 

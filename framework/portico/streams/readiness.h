@@ -27,7 +27,7 @@ class Readiness : public asio::execution_context::service {
 
   enum class Direction : std::uint8_t { Read, Write };
 
-  // One socket. Destroy it before the socket is closed.
+  // One socket. Destroy it before the socket is closed; who waits then is told as by a cancellation.
   class Watch {
    public:
     // Throws std::system_error when the loop cannot watch `socket`. REQUIRES: it is non-blocking.
@@ -57,9 +57,10 @@ class Readiness : public asio::execution_context::service {
 
     [[nodiscard]] Side& side(Direction direction) noexcept { return sides_[static_cast<std::size_t>(direction)]; }
     void begin_wait(Direction direction, Waiting waiting);
+    [[nodiscard]] std::optional<Waiting> take_waiting(Direction direction) noexcept;
     void end_wait(Direction direction, asio::error_code why);
     void become_ready(Direction direction);
-    void change_interest(std::uint32_t events);
+    void change_interest(std::uint32_t events) noexcept;
 
     Readiness& readiness_;
     int socket_;
@@ -87,7 +88,8 @@ class Readiness : public asio::execution_context::service {
 
   asio::io_context& context_;
   asio::posix::stream_descriptor epoll_;
-  bool listening_ = false;
+  std::size_t waits_ = 0;
+  bool listening_ = false;  // as long as anybody waits
   Watch* first_ = nullptr;
   std::array<epoll_event, kMostAtOnce> events_;  // fetched; those from next_ on have not been told
   std::size_t count_ = 0;

@@ -36,18 +36,15 @@ Deadlines::Clock::time_point from_now(std::chrono::milliseconds timeout) {
 
 }  // namespace
 
-asio::awaitable<Stream::Waiter::Outcome> Stream::Waiter::wait(Deadlines::Clock::time_point deadline) {
+void Stream::Waiter::begin(Deadlines::Clock::time_point deadline) {
   outcome_ = Outcome::ready;
-  if (stream_.watch_->take_ready(direction_)) co_return outcome_;
   set_deadline(deadline);
-  try {
-    co_await stream_.watch_->wait(direction_);
-  } catch (const std::system_error&) {
-    if (!stream_.forced_) throw;  // the coroutine was cancelled
-  }
-  if (stream_.forced_) fail(ECANCELED, "the server ended the connection");
+}
+
+Stream::Waiter::Outcome Stream::Waiter::end() {
   clear_deadline();
-  co_return outcome_;
+  if (stream_.forced_) fail(ECANCELED, "the server ended the connection");
+  return outcome_;
 }
 
 void Stream::Waiter::on_deadline() {
@@ -69,29 +66,34 @@ bool Stream::arrived() noexcept {
   return ::recv(socket_.get(), &first, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
 }
 
-// False: an idle wait came to its end. A request that had arrived by then is still read: a close would reset the
-// connection, and cut the reply before it.
-asio::awaitable<bool> Stream::wait_readable() {
+// These two stand around a wait for bytes: no coroutine of its own, as most connections are in one at any time. False:
+// an idle wait came to its end. A request that had arrived by then is still read: a close would reset the connection,
+// and cut the reply before it.
+bool Stream::begin_wait_readable() {
   if (buffer_.empty()) buffer_.release();
   idle_wait_ = idle();
   if (forced_) fail(ECANCELED, "the server ended the connection");
   if (idle_wait_ && stopping_ && Deadlines::Clock::now() >= new_until_ && !arrived()) {
     idle_wait_ = false;
     left_idle_ = true;
-    co_return false;
+    return false;
   }
   if (!idle_wait_ && read_deadline_ == Deadlines::kNever) read_deadline_ = from_now(timeouts_.operation);
   const auto idle_deadline = stopping_ ? new_until_ : from_now(timeouts_.idle);
-  const auto deadline = idle_wait_ ? idle_deadline : read_deadline_;
   if (idle_wait_ && idle_listener_) idle_listener_->on_idle(true);
-  const auto outcome = co_await reader_.wait(deadline);
+  reader_.begin(idle_wait_ ? idle_deadline : read_deadline_);
+  return true;
+}
+
+bool Stream::end_wait_readable() {
   if (idle_wait_ && idle_listener_) idle_listener_->on_idle(false);
   const bool was_idle = std::exchange(idle_wait_, false);
+  const auto outcome = reader_.end();
   if (outcome == Waiter::Outcome::timed_out && !was_idle) fail(ETIMEDOUT, "reading");
   drained_ = false;
   read_in_turn_ = 0;
   left_idle_ = outcome != Waiter::Outcome::ready && !arrived();
-  co_return !left_idle_;
+  return !left_idle_;
 }
 
 asio::awaitable<void> Stream::end_turn() {
@@ -101,8 +103,9 @@ asio::awaitable<void> Stream::end_turn() {
 }
 
 asio::awaitable<void> Stream::wait_writable() {
-  const auto outcome = co_await writer_.wait(from_now(timeouts_.operation));
-  if (outcome == Waiter::Outcome::timed_out) fail(ETIMEDOUT, "writing");
+  writer_.begin(from_now(timeouts_.operation));
+  if (!watch_->take_ready(Direction::Write)) co_await watch_->wait(Direction::Write);
+  if (writer_.end() == Waiter::Outcome::timed_out) fail(ETIMEDOUT, "writing");
 }
 
 // What the kernel has now; 0 when it has nothing (drained_) or the stream has ended (ended_).
@@ -141,7 +144,9 @@ asio::awaitable<bool> Stream::fill_more() {
       if (size > 0) co_return true;
       if (ended_) break;
     }
-    if (!co_await wait_readable()) break;
+    if (!begin_wait_readable()) break;
+    if (!watch_->take_ready(Direction::Read)) co_await watch_->wait(Direction::Read);
+    if (!end_wait_readable()) break;
   }
   co_return false;
 }
@@ -156,7 +161,9 @@ asio::awaitable<std::size_t> Stream::read_some(std::span<char> into) {
       if (size > 0) co_return size;
       if (ended_) break;
     }
-    if (!co_await wait_readable()) break;
+    if (!begin_wait_readable()) break;
+    if (!watch_->take_ready(Direction::Read)) co_await watch_->wait(Direction::Read);
+    if (!end_wait_readable()) break;
   }
   const std::size_t size = std::min(into.size(), buffered().size());
   std::copy_n(buffered().data(), size, into.data());
@@ -290,6 +297,9 @@ void Stream::stop() noexcept {
 void Stream::force() noexcept {
   forced_ = true;
   ::shutdown(socket_.get(), SHUT_RDWR);
+  if (!watch_) return;
+  watch_->wake(Direction::Read);
+  watch_->wake(Direction::Write);
 }
 
 }  // namespace portico

@@ -113,7 +113,7 @@ class Stream final {
  private:
   using Direction = Readiness::Direction;
 
-  // One direction's wait for the kernel, with its deadline.
+  // The deadline of one direction's wait.
   class Waiter final : private Deadlines::Entry {
    public:
     enum class Outcome { ready, timed_out };
@@ -121,8 +121,8 @@ class Stream final {
     Waiter(Deadlines& deadlines, Stream& stream, Direction direction) noexcept
         : Entry{deadlines}, stream_{stream}, direction_{direction} {}
 
-    // Waits until the socket is ready for the direction, or the deadline has passed.
-    [[nodiscard]] asio::awaitable<Outcome> wait(Deadlines::Clock::time_point deadline);
+    void begin(Deadlines::Clock::time_point deadline);
+    [[nodiscard]] Outcome end();
     void change_deadline(Deadlines::Clock::time_point deadline) { set_deadline(deadline); }
 
    private:
@@ -134,7 +134,8 @@ class Stream final {
   };
 
   [[nodiscard]] asio::awaitable<bool> fill_more();
-  [[nodiscard]] asio::awaitable<bool> wait_readable();
+  [[nodiscard]] bool begin_wait_readable();
+  [[nodiscard]] bool end_wait_readable();
   [[nodiscard]] asio::awaitable<void> wait_writable();
   [[nodiscard]] asio::awaitable<void> end_turn();
   [[nodiscard]] std::size_t receive(std::span<char> into);

@@ -71,6 +71,8 @@ TEST_F(ReadinessTest, EndsAWaitWhenBytesCome) {
 }
 
 TEST_F(ReadinessTest, KeepsInMindWhatCameWhileNobodyWaited) {
+  Pair other{context};
+  auto waiting = test::start(context, other.watch->wait(Direction::Read));  // keeps the loop listening
   Pair pair{context};
   EXPECT_FALSE(ready(pair, Direction::Read));
   pair.say("hello");
@@ -78,6 +80,8 @@ TEST_F(ReadinessTest, KeepsInMindWhatCameWhileNobodyWaited) {
   EXPECT_FALSE(ready(pair, Direction::Read)) << "it was said once";
   pair.say("again");
   EXPECT_TRUE(ready(pair, Direction::Read)) << "also when the first was not read";
+  other.say("x");
+  waiting.get();
 }
 
 TEST_F(ReadinessTest, TellsBothSidesWhenThePeerIsGone) {
@@ -160,16 +164,29 @@ TEST_F(ReadinessTest, ACancelledCoroutineWaitsNoLonger) {
   }
 }
 
-TEST_F(ReadinessTest, ALoopThatWatchesNothingRunsOutOfWork) {
-  {
-    Pair pair{context};
-    auto waiting = test::start(context, pair.watch->wait(Direction::Read));
-    pair.say("x");
-    waiting.get();
-  }
+TEST_F(ReadinessTest, ALoopInWhichNobodyWaitsRunsOutOfWork) {
+  Pair pair{context};
+  auto waiting = test::start(context, pair.watch->wait(Direction::Read));
+  pair.say("x");
+  waiting.get();
+  auto woken = test::start(context, pair.watch->wait(Direction::Read));
+  EXPECT_FALSE(woken.ended());
+  pair.watch->wake(Direction::Read);
   context.restart();
   context.run();
-  SUCCEED() << "it came back";
+  EXPECT_TRUE(woken.ended()) << "and the loop came back";
+}
+
+TEST_F(ReadinessTest, WhoWaitsIsToldWhenTheWatchEnds) {
+  Pair pair{context};
+  pair.fill();
+  auto waiting = test::start(context, pair.watch->wait(Direction::Write));
+  auto reading = test::start(context, pair.watch->wait(Direction::Read));
+  EXPECT_FALSE(waiting.ended());
+  EXPECT_FALSE(reading.ended());
+  pair.watch.reset();
+  EXPECT_THROW(reading.get(), std::system_error);
+  EXPECT_THROW(waiting.get(), std::system_error);
 }
 
 TEST_F(ReadinessTest, ALoopMayGoWhileACoroutineWaits) {
