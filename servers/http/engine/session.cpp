@@ -36,12 +36,11 @@ Session::Step Session::next(std::string_view buffered, Time now) {
   using Kind = RequestParser::Result::Kind;
   switch (result.kind) {
     case Kind::NeedMore:
-      if (state_ == State::Head && deadline_ == kNever && parser_.mid_message()) deadline_ = now + rules_->head_timeout;
-      return {Step::Kind::NeedMore, result.used, {}, {}};
+      return need_more(result.used, now);
     case Kind::Head:
       return on_head(result, now);
     case Kind::Body:
-      return on_body(result);
+      return on_body(result, now);
     case Kind::End:
       state_ = State::Head;
       deadline_ = kNever;
@@ -59,18 +58,24 @@ Session::Step Session::on_head(const RequestParser::Result& result, Time now) {
   parser_.limit_body(rules_->max_body);
   body_ = 0;
   continue_due_ = head.expects_continue && head.has_body;
-  deadline_ = kNever;
-  if (head.has_body) {
-    const std::uint64_t expected = head.content_length.value_or(rules_->max_body);
-    const auto seconds = std::min<std::uint64_t>(expected / rules_->slowest_body, 1'000'000'000);
-    deadline_ = now + rules_->body_timeout + std::chrono::seconds{static_cast<std::int64_t>(seconds)};
-  }
+  deadline_ = head.has_body ? now + rules_->body_timeout : kNever;
   return {Step::Kind::Request, result.used, {}, {}};
 }
 
-Session::Step Session::on_body(const RequestParser::Result& result) {
+Session::Step Session::need_more(std::size_t used, Time now) {
+  const bool begins = state_ == State::Head && deadline_ == kNever && parser_.mid_message();
+  if (begins) deadline_ = now + rules_->head_timeout;
+  // It is the handler that has been slow: who reads waits no longer than the deadline.
+  if (state_ == State::Body && deadline_ < now) deadline_ = now + rules_->body_timeout;
+  return {Step::Kind::NeedMore, used, {}, {}};
+}
+
+// What comes gains the time that it may take at the slowest; what drips gains nothing.
+Session::Step Session::on_body(const RequestParser::Result& result, Time now) {
   body_ += result.body.size();
   continue_due_ = false;
+  const std::chrono::nanoseconds gained{result.body.size() * 1'000'000'000 / rules_->slowest_body};
+  deadline_ = std::min(std::max(deadline_, now) + gained, now + rules_->body_timeout);
   return {Step::Kind::Body, result.used, result.body, {}};
 }
 

@@ -19,7 +19,7 @@ struct SessionRules {
   std::uint64_t max_body = 16 * 1024 * 1024;       // bytes; more is refused with 413
   std::uint64_t max_drained = 64 * 1024;           // of a body that nobody wants; more, and the connection ends
   std::chrono::milliseconds head_timeout{10'000};  // from the first byte of a request to the end of its head
-  std::chrono::milliseconds body_timeout{30'000};  // for a body, besides what its size takes at `slowest_body`
+  std::chrono::milliseconds body_timeout{30'000};  // without a byte of a body, and what a body may fall behind
   std::uint64_t slowest_body = 1024;               // bytes a second, on the average
 };
 
@@ -87,6 +87,11 @@ class Session {
   // Whether another request may follow; known once answer() was called.
   [[nodiscard]] bool keeps_alive() const { return keeps_alive_; }
 
+  // Gives back what is only of use within a request; nothing while there is one.
+  void release_memory() {
+    if (state_ == State::Head && !parser_.mid_message()) parser_.release_memory();
+  }
+
   // No further request is served.
   void end() { ending_ = true; }
 
@@ -103,7 +108,8 @@ class Session {
   enum class State { Head, Body, Refused };
 
   Step on_head(const RequestParser::Result& result, Time now);
-  Step on_body(const RequestParser::Result& result);
+  Step on_body(const RequestParser::Result& result, Time now);
+  Step need_more(std::size_t used, Time now);
   Step refuse(std::size_t used, const Refusal& why);
   [[nodiscard]] bool will_keep_alive(const Answer& answer, BodyFraming framing) const;
 

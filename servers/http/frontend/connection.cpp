@@ -22,6 +22,8 @@ constexpr std::size_t kMostWaiting = 128 * 1024;
 // What a connection writes into while it answers; an idle one has none.
 thread_local std::string spare;
 
+bool is_timeout(const std::system_error& error) { return error.code() == std::errc::timed_out; }
+
 }  // namespace
 
 Response Service::error_page(Status status, std::string_view why) const {
@@ -48,8 +50,19 @@ asio::awaitable<void> Connection::handle() {
     flush_now();
     if (!out_.empty()) co_await flush();
     if (closing_) break;
-    if (!more) more = co_await read_on();
-    if (!more) break;
+    if (more) continue;
+    session_.release_memory();
+    const auto deadline = session_.deadline();
+    bool late = false;
+    try {
+      more = co_await stream().fill(deadline);
+    } catch (const std::system_error& error) {
+      if (!is_timeout(error)) throw;
+      late = true;
+    }
+    now_ = Clock::now();
+    if (late) on_late();
+    if (!more && !late) break;
   }
   if (failure_) std::rethrow_exception(failure_);
 }
@@ -62,6 +75,7 @@ bool Connection::go_on() {
       return begin(step);
     case Session::Step::Kind::Refused:
       requested_ = false;
+      began_ = now_;
       refuse(step.refusal.status, step.refusal.why);
       return true;
     case Session::Step::Kind::NeedMore:
@@ -222,15 +236,12 @@ asio::awaitable<void> Connection::flush(Stream::More more) {
   out_.clear();
 }
 
-// What the client sends next; false when there is nothing, and nothing is owed.
-asio::awaitable<bool> Connection::read_on() {
-  const bool mid_head = session_.mid_head();
-  const std::optional<bool> more = co_await fill_in_time();
-  if (more) co_return *more;
+// The session's deadline has passed.
+void Connection::on_late() {
   requested_ = false;
+  began_ = now_;
   session_.break_off();
-  if (mid_head) refuse(Status::RequestTimeout, "the head of the request took too long");
-  co_return mid_head;
+  refuse(Status::RequestTimeout, "the head of the request took too long");
 }
 
 // Nothing when the session's deadline has passed.
@@ -240,7 +251,7 @@ asio::awaitable<std::optional<bool>> Connection::fill_in_time() {
   try {
     more = co_await stream().fill(deadline);
   } catch (const std::system_error& error) {
-    if (error.code() != std::errc::timed_out) throw;
+    if (!is_timeout(error)) throw;
   }
   now_ = Clock::now();
   co_return more;
@@ -248,7 +259,7 @@ asio::awaitable<std::optional<bool>> Connection::fill_in_time() {
 
 asio::awaitable<std::string_view> Connection::read_body() {
   while (!session_.body_ended()) {
-    const auto step = session_.next(stream().buffered(), now_);
+    const auto step = session_.next(stream().buffered(), Clock::now());
     stream().consume(step.used);  // it stays where it is until more is read
     using Kind = Session::Step::Kind;
     if (step.kind == Kind::Body) co_return step.body;

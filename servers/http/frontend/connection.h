@@ -87,6 +87,7 @@ class Connection : public StreamRequestHandler, private BodySource {
   [[nodiscard]] BodyFraming append_head(const Response& response);
   void flush_now(Stream::More more = Stream::More::no);
   void end_request(Status status);
+  void on_late();
   void keep_head(std::string_view bytes);
 
   asio::awaitable<void> work_off();
@@ -96,7 +97,6 @@ class Connection : public StreamRequestHandler, private BodySource {
   asio::awaitable<void> send_piece(const BodyPiece& piece);
   asio::awaitable<void> flush(Stream::More more = Stream::More::no);
   asio::awaitable<void> drop_body();
-  asio::awaitable<bool> read_on();
   asio::awaitable<std::optional<bool>> fill_in_time();
 
   const Service& service_;

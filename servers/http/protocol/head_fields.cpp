@@ -60,6 +60,7 @@ bool is_one_line(const Field& field, const char* head_end) {
 
 std::optional<Refusal> parse_head_fields(const WholeHead& head, std::vector<Field>& fields) {
   fields.clear();
+  fields.reserve(head.expected_fields);
   llhttp_t parser;
   llhttp_init(&parser, head.type == HeadType::Request ? HTTP_REQUEST : HTTP_RESPONSE, &settings());
   parser.data = &fields;
