@@ -65,7 +65,7 @@ void append_quoted(std::string& out, std::string_view text, std::size_t most) {
 }
 
 void append_member(std::string& out, std::string_view name, std::string_view text, std::size_t most) {
-  out += fmt::format("\"{}\":\"", name);
+  out += fmt::format(R"("{}":")", name);
   append_escaped(out, text, most, "\\u00");
   out += "\",";
 }
@@ -106,7 +106,7 @@ void AccessLine::append_json(std::string& out, const AccessRecord& record) {
   fmt::format_to(std::back_inserter(out), "\"status\":{},\"bytes\":{},", record.status, record.bytes);
   append_member(out, "referer", record.referer, kMostReferer);
   append_member(out, "user_agent", record.user_agent, kMostUserAgent);
-  fmt::format_to(std::back_inserter(out), "\"microseconds\":{}}}", record.took.count());
+  fmt::format_to(std::back_inserter(out), R"("microseconds":{}}})", record.took.count());
 }
 
 std::string_view AccessLine::time_text(std::chrono::sys_seconds time) {

@@ -96,7 +96,7 @@ void append_breadcrumbs(std::string& page, std::string_view path) {
 void append_heading(std::string& page, const Column& column, ListingOrder order) {
   const bool sorted = column.by == order.by;
   const bool turns = sorted && !order.descending;
-  page += fmt::format("<th scope=\"col\"{}{}><a href=\"?sort={}&amp;order={}\">{}</a>{}</th>",
+  page += fmt::format(R"(<th scope="col"{}{}><a href="?sort={}&amp;order={}">{}</a>{}</th>)",
                       column.by == By::Date ? " class=\"time\"" : "",
                       !sorted            ? ""
                       : order.descending ? " aria-sort=\"descending\""
@@ -108,7 +108,7 @@ void append_heading(std::string& page, const Column& column, ListingOrder order)
 }
 
 void append_row(std::string& page, const ListingEntry& entry) {
-  page += entry.directory ? "<tr><td class=\"directory\"><a href=\"" : "<tr><td><a href=\"";
+  page += entry.directory ? R"(<tr><td class="directory"><a href=")" : "<tr><td><a href=\"";
   append_percent_encoded(page, entry.name);
   if (entry.directory) page += '/';
   page += "\">";

@@ -5,10 +5,8 @@
 
 #include <atomic>
 #include <chrono>
-#include <cstddef>
 #include <cstdlib>
 #include <filesystem>
-#include <new>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -17,21 +15,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/allocations.h"
 #include "tests/support/temporary_directory.h"
-
-namespace {
-
-std::atomic<std::size_t> allocations{0};
-
-}  // namespace
-
-void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* memory = std::malloc(size)) return memory;  // NOLINT(*-no-malloc)
-  throw std::bad_alloc{};
-}
-void operator delete(void* memory) noexcept { std::free(memory); }                        // NOLINT(*-no-malloc)
-void operator delete(void* memory, std::size_t /*size*/) noexcept { std::free(memory); }  // NOLINT(*-no-malloc)
 
 namespace portico::http {
 namespace {
@@ -234,9 +219,9 @@ TEST_F(FileCacheTest, AllocatesNothingWhenItFindsAgain) {
     cache.encoded(kPath, "gzip");
   };
   use();
-  const auto before = allocations.load();
+  const auto before = portico::test::allocations();
   for (int round = 0; round < 10; ++round) use();
-  EXPECT_EQ(allocations.load(), before);
+  EXPECT_EQ(portico::test::allocations(), before);
 }
 
 // A file is never served as a mixture of two states, nor shorter than it says.
