@@ -8,11 +8,11 @@
 #include <asio/this_coro.hpp>
 #include <fmt/format.h>
 
-#include "clients/tftp/amounts.h"
+#include "clients/common/amounts.h"
+#include "clients/common/terminal_text.h"
 #include "clients/tftp/download_target.h"
 #include "clients/tftp/failure.h"
 #include "clients/tftp/remote_name.h"
-#include "clients/tftp/terminal_text.h"
 #include "clients/tftp/upload_source.h"
 
 namespace portico::tftp::client {

@@ -9,8 +9,8 @@
 
 #include <asio/awaitable.hpp>
 
+#include "clients/common/board_text.h"
 #include "clients/tftp/batch_text.h"
-#include "clients/tftp/board_text.h"
 #include "clients/tftp/peer.h"
 #include "clients/tftp/plan.h"
 

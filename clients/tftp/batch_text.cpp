@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 
-#include "clients/tftp/amounts.h"
-#include "clients/tftp/progress.h"
-#include "clients/tftp/terminal_text.h"
+#include "clients/common/amounts.h"
+#include "clients/common/progress.h"
+#include "clients/common/terminal_text.h"
 
 namespace portico::tftp::client {
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "clients/tftp/board_text.h"
-#include "clients/tftp/screen.h"
+#include "clients/common/board_text.h"
+#include "clients/common/screen.h"
 
 namespace portico::tftp::client {
 

@@ -12,19 +12,19 @@
 
 #include <fmt/format.h>
 
-#include "clients/tftp/amounts.h"
+#include "clients/common/amounts.h"
+#include "clients/common/local_file.h"
+#include "clients/common/progress_bar.h"
+#include "clients/common/runner.h"
+#include "clients/common/screen.h"
+#include "clients/common/terminal_text.h"
 #include "clients/tftp/batch_text.h"
 #include "clients/tftp/board.h"
 #include "clients/tftp/download_target.h"
 #include "clients/tftp/failure.h"
 #include "clients/tftp/listing_text.h"
-#include "clients/tftp/local_file.h"
 #include "clients/tftp/local_state.h"
-#include "clients/tftp/progress_bar.h"
 #include "clients/tftp/remote_name.h"
-#include "clients/tftp/runner.h"
-#include "clients/tftp/screen.h"
-#include "clients/tftp/terminal_text.h"
 #include "clients/tftp/udp_peer.h"
 #include "clients/tftp/upload_source.h"
 

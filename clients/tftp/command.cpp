@@ -9,8 +9,8 @@
 
 #include <fmt/format.h>
 
+#include "clients/common/terminal_text.h"
 #include "clients/tftp/failure.h"
-#include "clients/tftp/terminal_text.h"
 
 namespace portico::tftp::client {
 namespace {

@@ -6,9 +6,9 @@
 #include <string>
 #include <utility>
 
+#include "clients/common/progress.h"
 #include "clients/tftp/download_target.h"
 #include "clients/tftp/operation.h"
-#include "clients/tftp/progress.h"
 
 namespace portico::tftp::client {
 

@@ -8,9 +8,9 @@
 #include <system_error>
 #include <utility>
 
+#include "clients/common/local_file.h"
 #include "clients/tftp/command.h"
 #include "clients/tftp/failure.h"
-#include "clients/tftp/local_file.h"
 #include "clients/tftp/partial_file.h"
 #include <portico/shared/file_descriptor.h>
 

@@ -1,18 +1,12 @@
-// What can go wrong, by what the programme does about it.
+// What can go wrong besides what can in any client, by what the programme does about it.
 #pragma once
 
-#include <stdexcept>
 #include <string>
 
+#include "clients/common/failure.h"
 #include "servers/tftp/protocol/status.h"
 
 namespace portico::tftp::client {
-
-// One line of what went wrong, for people.
-class Failure : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
 
 // The command cannot be understood; nothing has been done.
 class WrongCommand : public Failure {
@@ -36,13 +30,6 @@ class Refused : public Failure {
 // connection".
 class LostConnection : public Failure {
  public:
-  using Failure::Failure;
-};
-
-// Ctrl-C.
-class Interrupted : public Failure {
- public:
-  Interrupted() : Failure{"interrupted"} {}
   using Failure::Failure;
 };
 

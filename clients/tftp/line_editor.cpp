@@ -10,8 +10,8 @@
 #include <string_view>
 #include <utility>
 
+#include "clients/common/terminal_text.h"
 #include "clients/tftp/history_file.h"
-#include "clients/tftp/terminal_text.h"
 
 namespace portico::tftp::client {
 namespace {

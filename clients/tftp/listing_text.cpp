@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "clients/tftp/amounts.h"
+#include "clients/common/amounts.h"
 
 namespace portico::tftp::client {
 namespace {

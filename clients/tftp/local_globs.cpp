@@ -4,9 +4,9 @@
 
 #include <cstddef>
 
+#include "clients/common/terminal_text.h"
 #include "clients/tftp/failure.h"
 #include "clients/tftp/local_state.h"
-#include "clients/tftp/terminal_text.h"
 
 namespace portico::tftp::client {
 namespace {

@@ -17,6 +17,7 @@
 namespace {
 
 using namespace portico::tftp::client;
+using portico::Interrupted;
 
 constexpr int kFailed = 1;
 constexpr int kWrongUse = 2;

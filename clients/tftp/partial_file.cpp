@@ -11,10 +11,10 @@
 #include <system_error>
 #include <vector>
 
+#include "clients/common/local_file.h"
+#include "clients/common/terminal_text.h"
 #include "clients/tftp/failure.h"
-#include "clients/tftp/local_file.h"
 #include "clients/tftp/partial_name.h"
-#include "clients/tftp/terminal_text.h"
 
 namespace portico::tftp::client {
 namespace {

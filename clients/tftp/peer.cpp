@@ -1,6 +1,6 @@
 #include "clients/tftp/peer.h"
 
-#include "clients/tftp/terminal_text.h"
+#include "clients/common/terminal_text.h"
 
 namespace portico::tftp::client {
 

@@ -6,8 +6,8 @@
 
 #include <asio/awaitable.hpp>
 
+#include "clients/common/progress.h"
 #include "clients/tftp/download_target.h"
-#include "clients/tftp/progress.h"
 #include "clients/tftp/upload_source.h"
 
 namespace portico::tftp::client {

@@ -9,10 +9,10 @@
 #include <set>
 #include <string_view>
 
+#include "clients/common/terminal_text.h"
 #include "clients/tftp/command.h"
 #include "clients/tftp/failure.h"
 #include "clients/tftp/partial_name.h"
-#include "clients/tftp/terminal_text.h"
 #include "servers/tftp/protocol/file_name.h"
 
 namespace portico::tftp::client {

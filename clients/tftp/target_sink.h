@@ -9,8 +9,8 @@
 
 #include <asio/awaitable.hpp>
 
+#include "clients/common/progress.h"
 #include "clients/tftp/download_target.h"
-#include "clients/tftp/progress.h"
 #include "servers/tftp/protocol/netascii.h"
 #include "servers/tftp/transfer/pump.h"
 

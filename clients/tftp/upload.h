@@ -4,8 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "clients/common/progress.h"
 #include "clients/tftp/operation.h"
-#include "clients/tftp/progress.h"
 #include "clients/tftp/upload_source.h"
 
 namespace portico::tftp::client {

@@ -6,9 +6,9 @@
 
 #include <utility>
 
+#include "clients/common/local_file.h"
 #include "clients/tftp/command.h"
 #include "clients/tftp/failure.h"
-#include "clients/tftp/local_file.h"
 
 namespace portico::tftp::client {
 namespace {

@@ -27,6 +27,7 @@ ALLOWED = [
     ("servers/tftp/protocol/request.h", "#include <string_view>"),
     ("servers/http/protocol/parser.cpp", "#include <llhttp.h>"),
     ("clients/tftp/main.cpp", '#include "servers/tftp/engine/client.h"'),
+    ("clients/tftp/main.cpp", '#include "clients/common/progress.h"'),
     ("tests/end_to_end/tftp_test.cpp", '#include "tests/support/temp_dir.h"'),
 ]
 
@@ -61,6 +62,7 @@ FORBIDDEN = [
     ("servers/chat/protocol/parser.cpp", "#include <llhttp.h>"),
     ("clients/tftp/main.cpp", '#include "servers/tftp/frontend/store.h"'),
     ("clients/tftp/main.cpp", '#include "servers/chat/protocol/message.h"'),
+    ("clients/common/progress.h", '#include "clients/tftp/peer.h"'),
     ("examples/echo.cpp", '#include "servers/tftp/protocol/request.h"'),
 ]
 

@@ -1,11 +1,11 @@
-#include "clients/tftp/board_text.h"
+#include "clients/common/board_text.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "clients/tftp/terminal_text.h"
+#include "clients/common/terminal_text.h"
 
-namespace portico::tftp::client {
+namespace portico {
 namespace {
 
 using ::testing::SizeIs;
@@ -54,4 +54,4 @@ TEST(BoardText, GoesBackToTheFirstLine) {
 TEST(BoardText, LeavesNothing) { EXPECT_EQ(board_text({}, 2), "\r\033[1A\033[J"); }
 
 }  // namespace
-}  // namespace portico::tftp::client
+}  // namespace portico

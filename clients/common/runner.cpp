@@ -1,4 +1,4 @@
-#include "clients/tftp/runner.h"
+#include "clients/common/runner.h"
 
 #include <signal.h>
 
@@ -14,9 +14,9 @@
 #include <asio/signal_set.hpp>
 #include <asio/steady_timer.hpp>
 
-#include "clients/tftp/failure.h"
+#include "clients/common/failure.h"
 
-namespace portico::tftp::client {
+namespace portico {
 namespace {
 
 // Lives as long as one run() and until none of its handlers is pending.
@@ -109,4 +109,4 @@ void run(asio::io_context& context, asio::awaitable<void> work, const std::funct
   run(context, std::move(works), on_tick);
 }
 
-}  // namespace portico::tftp::client
+}  // namespace portico

@@ -7,7 +7,7 @@
 
 #include <portico/shared/file_descriptor.h>
 
-namespace portico::tftp::client {
+namespace portico {
 
 // A Failure: "cannot WHAT NAME: why", from errno.
 [[noreturn]] void fail_on(std::string_view what, const std::string& name);
@@ -25,4 +25,4 @@ struct Spooled {
 };
 Spooled spool(int source, const std::string& name);
 
-}  // namespace portico::tftp::client
+}  // namespace portico

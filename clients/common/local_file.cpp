@@ -1,4 +1,4 @@
-#include "clients/tftp/local_file.h"
+#include "clients/common/local_file.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -10,10 +10,10 @@
 #include <filesystem>
 #include <system_error>
 
-#include "clients/tftp/failure.h"
-#include "clients/tftp/terminal_text.h"
+#include "clients/common/failure.h"
+#include "clients/common/terminal_text.h"
 
-namespace portico::tftp::client {
+namespace portico {
 
 void fail_on(std::string_view what, const std::string& name) {
   const auto why = std::generic_category().message(errno);
@@ -44,7 +44,7 @@ namespace {
 
 FileDescriptor open_temporary() {
   const auto directory = std::filesystem::temp_directory_path();
-  auto path = (directory / "portico-tftp-XXXXXX").string();
+  auto path = (directory / "portico-XXXXXX").string();
   FileDescriptor file{::mkostemp(path.data(), O_CLOEXEC)};
   if (!file) fail_on("make a temporary file in", directory.string());
   ::unlink(path.c_str());
@@ -67,4 +67,4 @@ Spooled spool(int source, const std::string& name) {
   }
 }
 
-}  // namespace portico::tftp::client
+}  // namespace portico

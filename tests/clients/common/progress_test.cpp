@@ -1,11 +1,11 @@
-#include "clients/tftp/progress.h"
+#include "clients/common/progress.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "clients/tftp/terminal_text.h"
+#include "clients/common/terminal_text.h"
 
-namespace portico::tftp::client {
+namespace portico {
 namespace {
 
 using namespace std::chrono_literals;
@@ -81,4 +81,4 @@ TEST(SpeedMeter, ForgetsWhatWasLongAgo) {
 }
 
 }  // namespace
-}  // namespace portico::tftp::client
+}  // namespace portico

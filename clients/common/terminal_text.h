@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace portico::tftp::client {
+namespace portico {
 
 // `text` on one line and without anything that a terminal would obey: control characters, and all bytes above 127 if
 // they are not proper UTF-8, become \xNN.
@@ -17,4 +17,4 @@ std::size_t columns(std::string_view text);
 // `text`, which is printable, cut to at most `width` columns; the last one is an ellipsis then.
 std::string clipped(std::string_view text, std::size_t width);
 
-}  // namespace portico::tftp::client
+}  // namespace portico

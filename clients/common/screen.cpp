@@ -1,11 +1,11 @@
-#include "clients/tftp/screen.h"
+#include "clients/common/screen.h"
 
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cstdio>
 
-namespace portico::tftp::client {
+namespace portico {
 
 bool screen_is_terminal() { return ::isatty(STDERR_FILENO) != 0; }
 
@@ -23,4 +23,4 @@ void show_on_screen(std::string_view text) {
   std::fflush(stderr);
 }
 
-}  // namespace portico::tftp::client
+}  // namespace portico

@@ -9,7 +9,7 @@
 #include <asio/awaitable.hpp>
 #include <asio/io_context.hpp>
 
-namespace portico::tftp::client {
+namespace portico {
 
 // Runs all of `works` on `context` to their ends. Meanwhile `on_tick` is called ten times a second. When one of them or
 // `on_tick` throws, or when the user presses Ctrl-C (Interrupted), all are cancelled, and that is thrown in the end.
@@ -31,4 +31,4 @@ T run(
   return *std::move(result);
 }
 
-}  // namespace portico::tftp::client
+}  // namespace portico

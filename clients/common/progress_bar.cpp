@@ -1,10 +1,10 @@
-#include "clients/tftp/progress_bar.h"
+#include "clients/common/progress_bar.h"
 
 #include <string>
 
-#include "clients/tftp/screen.h"
+#include "clients/common/screen.h"
 
-namespace portico::tftp::client {
+namespace portico {
 namespace {
 
 constexpr const char* kErase = "\r\033[K";
@@ -36,4 +36,4 @@ void ProgressBar::erase() {
   drawn_ = false;
 }
 
-}  // namespace portico::tftp::client
+}  // namespace portico

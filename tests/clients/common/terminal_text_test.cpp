@@ -1,10 +1,10 @@
-#include "clients/tftp/terminal_text.h"
+#include "clients/common/terminal_text.h"
 
 #include <clocale>
 
 #include <gtest/gtest.h>
 
-namespace portico::tftp::client {
+namespace portico {
 namespace {
 
 TEST(Printable, LeavesPlainTextAlone) { EXPECT_EQ(printable("a b \u00e4\u4e2d"), "a b \u00e4\u4e2d"); }
@@ -13,6 +13,7 @@ TEST(Printable, EscapesWhatATerminalObeys) {
   EXPECT_EQ(printable("a\x1b[31m\r\n\x7f"), "a\\x1b[31m\\x0d\\x0a\\x7f");
   EXPECT_EQ(printable("\u009b31m"), "\\xc2\\x9b31m");  // CSI in one character
   EXPECT_EQ(printable("\xff\xe4"), "\\xff\\xe4");
+  EXPECT_EQ(printable("\xc0\xaf\xed\xa0\x80"), "\\xc0\\xaf\\xed\\xa0\\x80");  // longer than need be, a surrogate
 }
 
 TEST(Clipped, EndsInAnEllipsis) {
@@ -32,4 +33,4 @@ TEST(Columns, CountWideCharactersTwice) {
 }
 
 }  // namespace
-}  // namespace portico::tftp::client
+}  // namespace portico

@@ -3,9 +3,9 @@
 
 #include <chrono>
 
-#include "clients/tftp/progress.h"
+#include "clients/common/progress.h"
 
-namespace portico::tftp::client {
+namespace portico {
 
 // Redraws one line on standard error, and does nothing at all when that is not a terminal. One for each transfer.
 class ProgressBar {
@@ -34,4 +34,4 @@ class ProgressBar {
   SpeedMeter speed_;
 };
 
-}  // namespace portico::tftp::client
+}  // namespace portico

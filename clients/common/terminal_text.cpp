@@ -1,10 +1,8 @@
-#include "clients/tftp/terminal_text.h"
+#include "clients/common/terminal_text.h"
 
 #include <wchar.h>
 
-#include "servers/tftp/protocol/text.h"
-
-namespace portico::tftp::client {
+namespace portico {
 namespace {
 
 constexpr bool continues_a_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
@@ -17,7 +15,7 @@ void append_escaped(std::string& text, char byte) {
   text.append("\\x").append({kDigits[value >> 4U], kDigits[value & 0x0FU]});
 }
 
-// Removes one character from the front of valid UTF-8.
+// Removes one character from the front o// Removes one character from the front of valid UTF-8.
 std::string_view take_character(std::string_view& text) {
   std::size_t length = 1;
   while (length < text.size() && continues_a_character(text[length])) ++length;
@@ -26,12 +24,40 @@ std::string_view take_character(std::string_view& text) {
   return character;
 }
 
-std::size_t width_of(std::string_view character) {
+// What a character of one to four bytes stands for, if it is formed as RFC 3629 §3 says.
+char32_t decoded(std::string_view character) {
   constexpr unsigned kFirstBits[] = {0x7F, 0x7F, 0x1F, 0x0F, 0x07};
-  if (character.size() >= std::size(kFirstBits)) return 1;
-  auto code = static_cast<unsigned char>(character.front()) & kFirstBits[character.size()];
+  char32_t code = static_cast<unsigned char>(character.front()) & kFirstBits[character.size()];
   for (const char byte : character.substr(1)) code = code << 6U | (static_cast<unsigned char>(byte) & 0x3FU);
-  const int width = ::wcwidth(static_cast<wchar_t>(code));
+  return code;
+}
+
+std::size_t length_by_first_byte(char byte) {
+  const auto first = static_cast<unsigned char>(byte);
+  if (first < 0x80) return 1;
+  if (first < 0xC2 || first > 0xF4) return 0;
+  return first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+}
+
+bool is_plain_character(std::string_view character) {
+  constexpr char32_t kSmallest[] = {0, 0, 0x80, 0x800, 0x10000};  // what is smaller has a shorter encoding
+  if (character.size() != length_by_first_byte(character.front())) return false;
+  const char32_t code = decoded(character);
+  const bool control = code < 0x20 || (code >= 0x7F && code < 0xA0);
+  const bool surrogate = code >= 0xD800 && code < 0xE000;
+  return code >= kSmallest[character.size()] && code <= 0x10FFFF && !control && !surrogate;
+}
+
+bool is_plain_text(std::string_view text) {
+  while (!text.empty()) {
+    if (!is_plain_character(take_character(text))) return false;
+  }
+  return true;
+}
+
+std::size_t width_of(std::string_view character) {
+  if (character.size() != length_by_first_byte(character.front())) return 1;
+  const int width = ::wcwidth(static_cast<wchar_t>(decoded(character)));
   return width < 0 ? 1 : static_cast<std::size_t>(width);
 }
 
@@ -69,4 +95,4 @@ std::string clipped(std::string_view text, std::size_t width) {
   return width == 0 ? cut : cut + "…";
 }
 
-}  // namespace portico::tftp::client
+}  // namespace portico

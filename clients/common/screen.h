@@ -3,9 +3,9 @@
 
 #include <string_view>
 
-#include "clients/tftp/screen_size.h"
+#include "clients/common/screen_size.h"
 
-namespace portico::tftp::client {
+namespace portico {
 
 bool screen_is_terminal();
 
@@ -15,4 +15,4 @@ ScreenSize screen_size();
 // At once.
 void show_on_screen(std::string_view text);
 
-}  // namespace portico::tftp::client
+}  // namespace portico

@@ -1,14 +1,14 @@
-#include "clients/tftp/progress.h"
+#include "clients/common/progress.h"
 
 #include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
 
-#include "clients/tftp/amounts.h"
-#include "clients/tftp/terminal_text.h"
+#include "clients/common/amounts.h"
+#include "clients/common/terminal_text.h"
 
-namespace portico::tftp::client {
+namespace portico {
 namespace {
 
 using Seconds = std::chrono::duration<double>;
@@ -87,4 +87,4 @@ std::string how_many(const Progress& progress) {
   return format_count(progress.done) + " of " + format_count(progress.total) + " bytes";
 }
 
-}  // namespace portico::tftp::client
+}  // namespace portico

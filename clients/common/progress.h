@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-namespace portico::tftp::client {
+namespace portico {
 
 struct Progress {
   std::string name;         // printable
@@ -49,4 +49,4 @@ std::string amount_and_speed(std::uint64_t bytes, std::chrono::milliseconds time
 // "12,345 of 1,000,000 bytes"
 std::string how_many(const Progress& progress);
 
-}  // namespace portico::tftp::client
+}  // namespace portico

@@ -2,11 +2,11 @@
 
 #include <cstddef>
 
-namespace portico::tftp::client {
+namespace portico {
 
 struct ScreenSize {
   std::size_t columns = 80;
   std::size_t rows = 24;
 };
 
-}  // namespace portico::tftp::client
+}  // namespace portico

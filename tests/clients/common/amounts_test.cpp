@@ -1,10 +1,10 @@
-#include "clients/tftp/amounts.h"
+#include "clients/common/amounts.h"
 
 #include <limits>
 
 #include <gtest/gtest.h>
 
-namespace portico::tftp::client {
+namespace portico {
 namespace {
 
 using std::chrono::milliseconds;
@@ -39,4 +39,4 @@ TEST(FormatDuration, IsAsPreciseAsOneWantsToKnow) {
 }
 
 }  // namespace
-}  // namespace portico::tftp::client
+}  // namespace portico

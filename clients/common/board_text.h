@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "clients/tftp/progress.h"
-#include "clients/tftp/screen_size.h"
+#include "clients/common/progress.h"
+#include "clients/common/screen_size.h"
 
-namespace portico::tftp::client {
+namespace portico {
 
 struct BoardRow {
   Progress progress;
@@ -24,4 +24,4 @@ std::vector<std::string> board_lines(std::span<const BoardRow> running, const Bo
 // Draws `lines` in the place of the `drawn` lines above and at the cursor, and leaves the cursor in the last of them.
 std::string board_text(std::span<const std::string> lines, std::size_t drawn);
 
-}  // namespace portico::tftp::client
+}  // namespace portico

@@ -1,11 +1,11 @@
-#include "clients/tftp/amounts.h"
+#include "clients/common/amounts.h"
 
 #include <array>
 #include <cstddef>
 
 #include <fmt/format.h>
 
-namespace portico::tftp::client {
+namespace portico {
 
 std::string format_size(std::uint64_t bytes) {
   constexpr std::array kUnits = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
@@ -40,4 +40,4 @@ std::string format_duration(std::chrono::milliseconds time) {
   return fmt::format("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
 }
 
-}  // namespace portico::tftp::client
+}  // namespace portico

@@ -1,10 +1,10 @@
-#include "clients/tftp/board_text.h"
+#include "clients/common/board_text.h"
 
 #include <algorithm>
 
 #include <fmt/format.h>
 
-namespace portico::tftp::client {
+namespace portico {
 namespace {
 
 // In the last column a terminal would already wrap.
@@ -30,4 +30,4 @@ std::string board_text(std::span<const std::string> lines, std::size_t drawn) {
   return text + fmt::format("{}", fmt::join(lines, "\r\n"));
 }
 
-}  // namespace portico::tftp::client
+}  // namespace portico
