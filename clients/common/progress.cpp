@@ -56,17 +56,18 @@ std::string progress_line(const Progress& progress, std::optional<double> bytes_
   constexpr std::size_t kWidestBar = 40;
   constexpr std::size_t kNarrowestBar = 8;
   const double done = fraction(progress);
-  const auto percent = fmt::format("{:3}%", static_cast<int>(done * 100));
+  const auto percent = progress.endless ? "" : fmt::format(" {:3}%", static_cast<int>(done * 100));
   std::string numbers = fmt::format("  {:>8}", format_size(progress.done));
   if (bytes_per_second) {
     const auto speed = format_size(static_cast<std::uint64_t>(*bytes_per_second)) + "/s";
-    numbers += fmt::format("  {:>10}  {:>7}", speed, time_left(progress, *bytes_per_second));
+    const auto left = progress.endless ? "" : time_left(progress, *bytes_per_second);
+    numbers += fmt::format("  {:>10}  {:>7}", speed, left);
   }
   const auto name = clipped(progress.name, std::min(kWidestName, width / 3));
-  const auto start = name + " " + percent;
+  const auto start = name + percent;
   const auto taken = columns(start) + numbers.size() + 3;  // a blank and the brackets
   if (taken > width + 2) return clipped(start, width);
-  if (taken + kNarrowestBar > width) return start + numbers;
+  if (progress.endless || taken + kNarrowestBar > width) return start + numbers;
   return start + " " + bar(done, std::min(kWidestBar, width - taken)) + numbers;
 }
 
@@ -83,7 +84,7 @@ std::string amount_and_speed(std::uint64_t bytes, std::chrono::milliseconds time
 }
 
 std::string how_many(const Progress& progress) {
-  if (progress.total == 0) return format_count(progress.done) + " bytes";
+  if (progress.endless || progress.total == 0) return format_count(progress.done) + " bytes";
   return format_count(progress.done) + " of " + format_count(progress.total) + " bytes";
 }
 

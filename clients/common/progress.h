@@ -16,6 +16,7 @@ struct Progress {
   std::uint64_t begin = 0;  // where this transfer began: above 0 when it resumes an earlier one
   std::uint64_t done = 0;   // bytes of the whole file
   bool started = false;     // the numbers are known
+  bool endless = false;     // but nobody has said what `total` will be
 };
 
 // Bytes per second over the last few seconds.
@@ -37,7 +38,7 @@ class SpeedMeter {
 };
 
 // "name  42% [=======>        ]  1.2 MiB  340 KiB/s  0:07", at most `width` columns: what does not fit is left out,
-// the bar first.
+// the bar first. Without a total there is neither bar nor percentage.
 std::string progress_line(const Progress& progress, std::optional<double> bytes_per_second, std::size_t width);
 
 // "name: 1.2 MiB in 0.3 s, 4.0 MiB/s", of what this transfer moved.

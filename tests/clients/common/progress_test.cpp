@@ -52,6 +52,16 @@ TEST(ProgressLine, KnowsItsEnds) {
 
 TEST(ProgressLine, DoesNotGuessWhenNothingMoves) { EXPECT_THAT(progress_line(half(), 0.0, 79), HasSubstr("-:--")); }
 
+TEST(ProgressLine, ShowsNeitherBarNorPercentageOfWhatHasNoEnd) {
+  auto progress = half();
+  progress.endless = true;
+  EXPECT_THAT(progress_line(progress, 1024.0 * 1024, 79), ::testing::StartsWith("big   5.0 MiB   1.0 MiB/s"));
+  for (std::size_t width = 0; width <= 100; ++width) {
+    ASSERT_LE(columns(progress_line(progress, 12345.0, width)), width);
+  }
+  EXPECT_EQ(how_many(progress), "5,242,880 bytes");
+}
+
 TEST(SummaryLine, TellsWhatWasMoved) {
   auto progress = half();
   progress.done = progress.total;
