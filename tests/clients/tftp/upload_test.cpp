@@ -11,8 +11,8 @@
 #include <gtest/gtest.h>
 
 #include "tests/clients/tftp/programme.h"
-#include "tests/clients/tftp/scripted_server.h"
 #include "tests/support/eventually.h"
+#include "tests/support/scripted_server.h"
 #include "tests/support/temporary_directory.h"
 
 namespace portico::test {

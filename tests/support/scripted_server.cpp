@@ -1,4 +1,4 @@
-#include "tests/clients/tftp/scripted_server.h"
+#include "tests/support/scripted_server.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -123,28 +123,6 @@ Script answer(std::string bytes) {
   return [bytes = std::move(bytes)](Peer& peer) {
     peer.line();
     peer.send(bytes);
-  };
-}
-
-Script serve_files(std::map<std::string, std::string> files) {
-  return [files = std::move(files)](Peer& peer) {
-    for (auto line = peer.line(); !line.empty(); line = peer.line()) {
-      if (line == "LIST") {
-        std::string listing;
-        for (const auto& [name, content] : files) {
-          listing += std::to_string(content.size()) + " 2024-02-29T23:59:59Z " + name + "\n";
-        }
-        peer.send("OK " + std::to_string(listing.size()) + "\n" + listing);
-        continue;
-      }
-      const auto file = files.find(line.substr(line.find(' ') + 1));
-      if (file == files.end()) {
-        peer.send("ERR not-found there is no file of that name\n");
-      } else {
-        const auto size = std::to_string(file->second.size());
-        peer.send("OK " + size + " size=" + size + " version=v\n" + file->second);
-      }
-    }
   };
 }
 

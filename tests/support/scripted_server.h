@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <exception>
 #include <functional>
-#include <map>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -74,8 +73,5 @@ class ScriptedServer {
 
 // A script that sends the same bytes whatever is asked first, and closes.
 Script answer(std::string bytes);
-
-// A script that serves LIST and GET from these files until the client leaves.
-Script serve_files(std::map<std::string, std::string> files);
 
 }  // namespace portico::test
