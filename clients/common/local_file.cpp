@@ -1,6 +1,7 @@
 #include "clients/common/local_file.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <array>
@@ -27,6 +28,15 @@ FileDescriptor open_file(const std::string& path, int flags, int mode) {
   }
 }
 
+namespace {
+
+void wait_writable(int file) {
+  pollfd ready{file, POLLOUT, 0};
+  if (::poll(&ready, 1, -1) < 0 && errno == EINTR) throw Interrupted{};
+}
+
+}  // namespace
+
 void write_all(int file, std::string_view bytes, const std::string& name) {
   while (!bytes.empty()) {
     const auto written = ::write(file, bytes.data(), bytes.size());
@@ -34,6 +44,8 @@ void write_all(int file, std::string_view bytes, const std::string& name) {
       bytes.remove_prefix(static_cast<std::size_t>(written));
     } else if (errno == EINTR) {
       throw Interrupted{};
+    } else if (errno == EAGAIN) {
+      wait_writable(file);  // somebody else has made it non-blocking
     } else {
       fail_on("write", name);
     }

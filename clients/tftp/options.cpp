@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "clients/common/bracketed_words.h"
 #include "clients/tftp/command.h"
 #include "clients/tftp/failure.h"
 #include <portico/app/command_line.h>
@@ -18,23 +19,6 @@ namespace {
 constexpr double kLongestTimeout = 24 * 3600.0;
 constexpr int kUsualWindowBytes = 64 * 1024;
 constexpr int kLongestUdpTimeout = 255;  // RFC 2349
-
-// CLI11 takes "[a,b]" for a list of two words, but it is a file name: this byte keeps it from doing so.
-constexpr char kGuard = '\x01';
-
-std::vector<std::string> guarded(int argc, const char* const* argv) {
-  std::vector<std::string> words{argv, argv + argc};
-  for (auto& word : words) {
-    if (word.starts_with('[') && word.ends_with(']')) word.insert(0, 1, kGuard);
-  }
-  return words;
-}
-
-void unguard(std::vector<std::string>& words) {
-  for (auto& word : words) {
-    if (word.starts_with(kGuard)) word.erase(0, 1);
-  }
-}
 
 std::string check_timeout(const std::string& text) {
   double seconds = 0;
@@ -100,12 +84,12 @@ std::optional<int> parse_options(int argc, const char* const* argv, Options& opt
   app.footer("\nCommands:\n" + help_text() +
              "A name that begins with a dash stands behind --, as in: portico-tftp SERVER get -- -name");
 
-  const auto words = guarded(argc, argv);
+  const auto words = guard_brackets(argc, argv);
   std::vector<const char*> pointers;
   pointers.reserve(words.size());
   for (const auto& word : words) pointers.push_back(word.c_str());
   if (const auto status = line.parse(argc, pointers.data())) return status;
-  unguard(options.words);
+  for (auto& word : options.words) unguard(word);
   options.jobs = parse_jobs(jobs);
   // Only now, so that a wrong option is named first.
   try {
