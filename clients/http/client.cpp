@@ -1,6 +1,7 @@
 #include "clients/http/client.h"
 
 #include <algorithm>
+#include <chrono>
 #include <exception>
 #include <utility>
 
@@ -103,7 +104,10 @@ asio::awaitable<int> Client::transfer(const Job& job, std::string& said) {
   auto output = open_output(job);
   Transfer transfer{options_.settings, connections_, job.url, std::move(output)};
   const Place place{*this, transfer};
+  const auto start = SpeedMeter::Clock::now();
   const int status = co_await transfer.run();
+  const auto time = std::chrono::duration_cast<std::chrono::milliseconds>(SpeedMeter::Clock::now() - start);
+  if (!is_standard_output(job) && status < 400) summarize(transfer, time);
   if (status >= 400) said = fmt::format("{}: {} {}", to_string(job.url), status, transfer.reason());
   co_return status;
 }
@@ -113,7 +117,6 @@ std::unique_ptr<Output> Client::open_output(const Job& job) const {
   return options_.resume ? to_resumed_file(job.output, to_string(job.url)) : to_file(job.output);
 }
 
-// The last line is the only one that stays where there is one transfer.
 void Client::draw() {
   if (!screen_is_terminal() || options_.settings.verbose) return;
   const auto screen = screen_size();
@@ -127,6 +130,12 @@ void Client::draw() {
   if (lines.empty() && drawn_ == 0) return;
   show_on_screen(board_text(lines, std::min(drawn_, screen.rows)));
   drawn_ = lines.size();
+}
+
+void Client::summarize(const Transfer& transfer, std::chrono::milliseconds time) {
+  if (!screen_is_terminal() || !transfer.progress().started) return;
+  erase();
+  show_on_screen(summary_line(transfer.progress(), time) + "\n");
 }
 
 void Client::erase() {

@@ -1,6 +1,7 @@
 // Works through the URLs of a command.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <deque>
 #include <memory>
@@ -42,6 +43,7 @@ class Client {
   asio::awaitable<int> transfer(const Job& job, std::string& said);
   [[nodiscard]] std::unique_ptr<Output> open_output(const Job& job) const;
   void draw();
+  void summarize(const Transfer& transfer, std::chrono::milliseconds time);
   void erase();
 
   Options options_;

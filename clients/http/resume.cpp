@@ -20,7 +20,11 @@ Resumption judge_rest(const Part& part, const Fields& fields) {
   const auto range = value ? parse_content_range(*value) : std::nullopt;
   if (!range || range->length == 0) return Resumption::Wrong;
   if (is_of_another_version(part, fields)) return Resumption::AskAgain;
-  return range->first == part.size ? Resumption::Continue : Resumption::Wrong;
+  // A part of the rest would pass for all of it.
+  const bool to_the_end = !range->total || range->first + range->length == *range->total;
+  const auto length = fields.find("Content-Length");
+  const bool fits = !length || parse_number(*length) == range->length;
+  return range->first == part.size && to_the_end && fits ? Resumption::Continue : Resumption::Wrong;
 }
 
 Resumption judge_refusal(const Part& part, const Fields& fields) {

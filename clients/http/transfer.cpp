@@ -184,7 +184,9 @@ Transfer::Body Transfer::take_head(const ResponseHead& head) {
       break;
   }
   const bool error = status_ >= 400;
-  if (error && (!output_->is_shown() || settings_.fail_silent)) return Body::Drop;
+  if (error && settings_.fail_silent) return Body::Drop;
+  // 304: the file that is there is the answer.
+  if ((error || status_ == 304) && !output_->is_shown()) return Body::Drop;
   return deliver(head, false);
 }
 
@@ -201,7 +203,7 @@ Transfer::Body Transfer::deliver(const ResponseHead& head, bool rest) {
   const auto there = rest ? request_.part->size : 0;
   output_->begin(head, rest);
   // The head is what HEAD asks for.
-  if (settings_.show_head || (request_.method == "HEAD" && output_->is_shown())) output_->write(head_text(head));
+  if (settings_.show_head || request_.method == "HEAD") output_->write(head_text(head));
   const auto length = request_.method == "HEAD" ? 0 : head.content_length;
   progress_ = {std::move(progress_.name), there + length.value_or(0), there, there, true, !length};
   return Body::Deliver;

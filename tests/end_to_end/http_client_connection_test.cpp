@@ -119,6 +119,12 @@ TEST_F(HttpConnection, FailsWithOneLine) {
 }
 
 TEST_F(HttpConnection, GoesThroughAUnixSocket) {
+  std::string heads;
+  const auto path = (directory / "socket").string();
+  ScriptedServer server{{answers({whole("x")}, &heads)}, "unix:" + path};
+  EXPECT_EQ(http({"--unix-socket", path, "http://h/x"}).output, "x");
+  server.finish();
+  EXPECT_THAT(heads, HasSubstr("GET /x HTTP/1.1\r\nHost: h\r\n"));
   const auto outcome = http({"--unix-socket", (directory / "missing").string(), "http://h/x"});
   EXPECT_EQ(outcome.status, 1);
   EXPECT_THAT(outcome.errors, HasSubstr("missing: No such file or directory"));

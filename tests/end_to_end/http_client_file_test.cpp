@@ -39,6 +39,13 @@ TEST_F(HttpFile, IsReplacedOnlyByAWholeOne) {
   EXPECT_EQ(status.st_mode & 0777U, 0640U);
 }
 
+TEST_F(HttpFile, StaysWhenItHasNotChanged) {
+  directory.write("f", "old");
+  const ScriptedServer server{{answers({"HTTP/1.1 304 Not Modified\r\n\r\n"})}};
+  EXPECT_EQ(http({"-O", "-H", "If-None-Match: \"v\"", url(server)}).status, 0);
+  EXPECT_EQ(directory.read("f"), "old");
+}
+
 TEST_F(HttpFile, IsOneOfManyAtOnce) {
   std::vector<Script> scripts;
   for (int number = 0; number < 20; ++number) scripts.push_back(answers(std::vector<std::string>(20, whole("x"))));

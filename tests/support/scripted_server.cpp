@@ -72,8 +72,8 @@ void Peer::reset() {
   close();
 }
 
-ScriptedServer::ScriptedServer(std::vector<Script> scripts)
-    : listener_{"127.0.0.1:0", SOCK_STREAM, ListenerOptions{}},
+ScriptedServer::ScriptedServer(std::vector<Script> scripts, const std::string& where)
+    : listener_{where, SOCK_STREAM, ListenerOptions{}},
       stop_{::eventfd(0, EFD_CLOEXEC)},
       scripts_{std::move(scripts)},
       acceptor_{[this] { serve(); }} {}

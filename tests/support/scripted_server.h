@@ -46,7 +46,7 @@ using Script = std::function<void(Peer&)>;
 // than scripts are closed at once.
 class ScriptedServer {
  public:
-  explicit ScriptedServer(std::vector<Script> scripts);
+  explicit ScriptedServer(std::vector<Script> scripts, const std::string& where = "127.0.0.1:0");
   // Waits for all scripts that have begun.
   ~ScriptedServer();
   ScriptedServer(const ScriptedServer&) = delete;

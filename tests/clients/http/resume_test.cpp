@@ -59,6 +59,8 @@ TEST(Resumption, GoesOnWhereThePartEnds) {
 
 TEST(Resumption, DoesNotTrustAnotherRange) {
   EXPECT_EQ(judged(kPart, 206, {{"Content-Range", "bytes 4-9/10"}}), Resumption::Wrong);
+  EXPECT_EQ(judged(kPart, 206, {{"Content-Range", "bytes 5-8/10"}}), Resumption::Wrong);
+  EXPECT_EQ(judged(kPart, 206, {{"Content-Range", "bytes 5-9/10"}, {"Content-Length", "4"}}), Resumption::Wrong);
   EXPECT_EQ(judged(kPart, 206, {{"Content-Range", "bytes */10"}}), Resumption::Wrong);
   EXPECT_EQ(judged(kPart, 206, {{"Content-Type", "multipart/byteranges; boundary=x"}}), Resumption::Wrong);
 }
