@@ -58,6 +58,9 @@ std::string check_seconds(const std::string& text) {
   return fmt::format("\"{}\" is not a number of seconds from 0.001 on", text);
 }
 
+// An unset variable of a script's.
+std::string check_named(const std::string& text) { return text.empty() ? "\"\" is not the name of a file" : ""; }
+
 std::string check_field(const std::string& text) {
   const auto field = parse_own_field(text);
   if (const auto* error = std::get_if<OwnFieldError>(&field)) return "\"" + text + "\": " + error->why;
@@ -86,6 +89,7 @@ void add_options(CLI::App& app, Words& words, Options& options) {
       app.add_option("-d,--data", words.data, "The body: TEXT, @FILE, or @- for standard input")->type_name("TEXT");
   app.add_option("-T,--upload", words.upload, "The body: a file, or - for standard input")
       ->type_name("FILE")
+      ->check(check(check_named))
       ->excludes(data);
   app.add_option("-o,--output", words.outputs,
                  "Where the body of the answer goes, one for each URL; - is standard output")
@@ -109,7 +113,8 @@ void add_options(CLI::App& app, Words& words, Options& options) {
       ->type_name("SECONDS")
       ->check(check(check_seconds));
   app.add_option("--unix-socket", words.unix_socket, "Connect to this socket, whatever the URL says")
-      ->type_name("PATH");
+      ->type_name("PATH")
+      ->check(check(check_named));
   app.footer(kFooter);
 }
 

@@ -59,6 +59,9 @@ TEST_F(HttpClient, NamesTheOptionThatIsWrong) {
       {{"h.org", "-C"}, "--continue: needs"},
       {{"h.org", "-o", "a", "-o", "b"}, "--output: there are more"},
       {{"G@T", "h.org"}, "\"G@T\" is neither"},
+      {{"h.org", "-T", ""}, "--upload: \"\""},
+      {{"h.org", "--unix-socket", ""}, "--unix-socket: \"\""},
+      {{"h.org", "-o", ""}, "--output: \"\""},
       {{"h.org", "--bogus"}, "--bogus"},
       {{"h.org", "-d", "x", "-T", "y"}, "--upload"}};
   for (const auto& [arguments, words] : rows) {
