@@ -90,7 +90,9 @@ bool Session::take_continue() { return std::exchange(continue_due_, false) && pa
 bool Session::will_keep_alive(const Answer& answer, BodyFraming framing) const {
   if (ending_ || answer.close || framing == BodyFraming::UntilClose || !parser_.head().keep_alive) return false;
   if (state_ != State::Body || !parser_.head().has_body) return true;
-  if (continue_due_ || !parser_.head().content_length) return false;
+  if (continue_due_) return false;
+  if (answer.may_read && framing != BodyFraming::None && parser_.head().method != Method::Head) return true;
+  if (!parser_.head().content_length) return false;
   return *parser_.head().content_length - body_ <= rules_->max_drained;
 }
 
@@ -105,6 +107,7 @@ BodyFraming Session::answer(const Answer& answer, std::string& out) {
     framing = old ? BodyFraming::UntilClose : BodyFraming::Chunked;
   }
   keeps_alive_ = !refused && will_keep_alive(answer, framing);
+  continue_due_ = false;
 
   append_status_line(answer.status, out);
   out.append("Date: ").append(answer.date).append("\r\n").append(answer.common).append(answer.fields);

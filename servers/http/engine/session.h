@@ -55,6 +55,7 @@ class Session {
     std::string_view date;                // as Date has it
     bool close = false;                   // the connection is to end with this answer
     std::string_view common;              // more lines
+    bool may_read = false;                // what is left of the request's body is read while the answer is sent
   };
 
   explicit Session(const SessionRules& rules) : rules_{&rules}, parser_{rules.limits} {}
@@ -77,7 +78,7 @@ class Session {
   // No more than this of the body of the request whose head has come last.
   void limit_body(std::uint64_t bytes) { parser_.limit_body(bytes); }
 
-  // The client waits for a word before it sends the body (RFC 9110 §10.1.1): true once.
+  // The client waits for a word before it sends the body (RFC 9110 §10.1.1): true once, and not after answer().
   [[nodiscard]] bool take_continue();
 
   // Appends the head of the answer: status line, Date, the given fields, and how the body is framed. HEAD gets what GET
@@ -99,6 +100,7 @@ class Session {
   void break_off() {
     state_ = State::Refused;
     ending_ = true;
+    keeps_alive_ = false;
   }
 
   // The bytes of the head are at `to` now, and no longer at `from`: the body will take their place.

@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <cstddef>
+#include <stdexcept>
 
 namespace portico::http {
 
@@ -13,6 +14,7 @@ constexpr std::size_t kCopied = 16 * 1024;  // a chunk up to this size goes out 
 
 asio::awaitable<void> BodyWriter::write(std::string_view bytes) {
   if (bytes.empty()) co_return;  // an empty chunk would be the last
+  if (length_ && bytes.size() > *length_ - written_) throw std::length_error{"a body is longer than its length"};
   written_ += bytes.size();
   if (framing_ != BodyFraming::Chunked) {
     co_await stream_.write(bytes);
@@ -33,6 +35,7 @@ asio::awaitable<void> BodyWriter::write(std::string_view bytes) {
 }
 
 asio::awaitable<void> BodyWriter::finish() {
+  if (length_ && written_ != *length_) throw std::length_error{"a body is shorter than its length"};
   const std::string_view last = "0\r\n\r\n";
   if (framing_ == BodyFraming::Chunked) co_await stream_.write(last);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -13,13 +14,16 @@
 
 namespace portico::http {
 
-// Writes the body of an answer piece by piece, in chunks where the client knows them. Belongs to its connection.
+// Writes the body of an answer piece by piece, in chunks where its length was not said and the client knows them.
+// Belongs to its connection.
 class BodyWriter {
  public:
-  BodyWriter(Stream& stream, BodyFraming framing, std::stop_token stopping)
-      : stream_{stream}, framing_{framing}, stopping_{std::move(stopping)} {}
+  // `length`: what the head has said. REQUIRES: it is there for BodyFraming::Length.
+  BodyWriter(Stream& stream, BodyFraming framing, std::optional<std::uint64_t> length, std::stop_token stopping)
+      : stream_{stream}, framing_{framing}, length_{length}, stopping_{std::move(stopping)} {}
 
-  // Returns once the kernel has taken all of it: a client that reads slowly makes this wait. Throws std::system_error.
+  // Returns once the kernel has taken all of it: a client that reads slowly makes this wait. Throws std::system_error,
+  // and std::length_error, before anything is written, for more than the length that was said.
   [[nodiscard]] asio::awaitable<void> write(std::string_view bytes);
 
   // The server drains: come to an end.
@@ -27,12 +31,13 @@ class BodyWriter {
 
   [[nodiscard]] std::uint64_t written() const noexcept { return written_; }
 
-  // By the connection: the body is complete.
+  // By the connection: the body is complete. Throws std::length_error when it is shorter than was said.
   [[nodiscard]] asio::awaitable<void> finish();
 
  private:
   Stream& stream_;
   BodyFraming framing_;
+  std::optional<std::uint64_t> length_;
   std::stop_token stopping_;
   std::string chunk_;
   std::uint64_t written_ = 0;

@@ -153,8 +153,9 @@ bool Connection::send_at_once(const Response& response) {
 BodyFraming Connection::append_head(const Response& response) {
   if (out_.empty() && out_.capacity() < spare.capacity()) out_.swap(spare);
   sent_ = 0;
-  const Session::Answer answer{response.status(), response.fields(), response.length(),
-                               date_line(),       response.closes(), service_.common_fields()};
+  Session::Answer answer{response.status(), response.fields(), response.length(),
+                         date_line(),       response.closes(), service_.common_fields()};
+  answer.may_read = std::holds_alternative<StreamedBody>(response.body());
   return session_.answer(answer, out_);
 }
 
@@ -184,17 +185,14 @@ asio::awaitable<Response> Connection::wait_for(asio::awaitable<Response> answer)
 
 asio::awaitable<void> Connection::send(const Response& response) {
   const BodyFraming framing = append_head(response);
-  if (framing != BodyFraming::None) co_await send_body(response.body(), framing);
+  if (framing != BodyFraming::None) co_await send_body(response, framing);
   end_request(response.status());
 }
 
-asio::awaitable<void> Connection::send_body(const Response::Body& body, BodyFraming framing) {
+asio::awaitable<void> Connection::send_body(const Response& response, BodyFraming framing) {
+  const Response::Body& body = response.body();
   if (const auto* streamed = std::get_if<StreamedBody>(&body)) {
-    co_await flush();
-    BodyWriter writer{stream(), framing, stopping()};
-    co_await (*streamed)(writer);
-    co_await writer.finish();
-    sent_ = writer.written();
+    co_await send_streamed(*streamed, framing, response.length());
   } else if (const auto* pieces = std::get_if<std::vector<BodyPiece>>(&body)) {
     for (const BodyPiece& piece : *pieces) co_await send_piece(piece);
   } else {
@@ -204,6 +202,20 @@ asio::awaitable<void> Connection::send_body(const Response::Body& body, BodyFram
     co_await stream().write(bytes);
     sent_ = bytes.size();
   }
+}
+
+// What is wrong with the rest of a request can't be told any more: the answer is cut.
+asio::awaitable<void> Connection::send_streamed(const StreamedBody& body, BodyFraming framing,
+                                                std::optional<std::uint64_t> length) {
+  co_await flush();
+  BodyWriter writer{stream(), framing, length, stopping()};
+  try {
+    co_await body(writer);
+    co_await writer.finish();
+  } catch (const Refused&) {
+    session_.break_off();
+  }
+  sent_ = writer.written();
 }
 
 asio::awaitable<void> Connection::send_piece(const BodyPiece& piece) {
@@ -277,10 +289,13 @@ asio::awaitable<std::string_view> Connection::read_body() {
 
 // A body that nobody has wanted; the answer has gone, so what is wrong with it only ends the connection.
 asio::awaitable<void> Connection::drop_body() {
+  std::uint64_t dropped = 0;
   try {
-    for (;;) {
+    while (!closing_) {
       const std::string_view piece = co_await read_body();
       if (piece.empty()) break;
+      dropped += piece.size();
+      closing_ = dropped > service_.rules().max_drained;
     }
   } catch (const Refused&) {
     closing_ = true;

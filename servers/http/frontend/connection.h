@@ -93,7 +93,9 @@ class Connection : public StreamRequestHandler, private BodySource {
   asio::awaitable<void> work_off();
   asio::awaitable<Response> wait_for(asio::awaitable<Response> answer);
   asio::awaitable<void> send(const Response& response);
-  asio::awaitable<void> send_body(const Response::Body& body, BodyFraming framing);
+  asio::awaitable<void> send_body(const Response& response, BodyFraming framing);
+  asio::awaitable<void> send_streamed(const StreamedBody& body, BodyFraming framing,
+                                      std::optional<std::uint64_t> length);
   asio::awaitable<void> send_piece(const BodyPiece& piece);
   asio::awaitable<void> flush(Stream::More more = Stream::More::no);
   asio::awaitable<void> drop_body();

@@ -45,10 +45,11 @@ Response Response::file(FileDescriptor file, std::string_view media_type) {
   return response;
 }
 
-Response Response::stream(std::string_view media_type, StreamedBody body) {
+Response Response::stream(std::string_view media_type, StreamedBody body, std::optional<std::uint64_t> length) {
   Response response;
   response.add("Content-Type", media_type);
   response.body_ = std::move(body);
+  response.streamed_length_ = length;
   return response;
 }
 
@@ -66,6 +67,8 @@ Response& Response::add(std::string_view name, std::string_view value) {
   return *this;
 }
 
-std::optional<std::uint64_t> Response::length() const { return std::visit(LengthOf{}, body_); }
+std::optional<std::uint64_t> Response::length() const {
+  return std::holds_alternative<StreamedBody>(body_) ? streamed_length_ : std::visit(LengthOf{}, body_);
+}
 
 }  // namespace portico::http

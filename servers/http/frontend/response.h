@@ -28,8 +28,8 @@ struct FilePiece {
 };
 using BodyPiece = std::variant<std::string, FilePiece>;
 
-// Writes a body whose length is not known before. It is called once the head is on its way; what it throws ends the
-// connection, so that the client sees that the body was cut.
+// Writes a body piece by piece. It is called once the head is on its way, may still read what is left of the request's
+// body, and ends the connection by throwing, so that the client sees that the body was cut.
 using StreamedBody = std::function<asio::awaitable<void>(BodyWriter&)>;
 
 // A status, fields and a body. Content-Length, Transfer-Encoding, Connection and Date are the connection's to write.
@@ -48,7 +48,9 @@ class Response {
   }
   // All of a regular file, as it is now. Throws std::system_error.
   static Response file(FileDescriptor file, std::string_view media_type);
-  static Response stream(std::string_view media_type, StreamedBody body);
+  // Its length, in bytes, if it is known before; the client gets chunks if not.
+  static Response stream(std::string_view media_type, StreamedBody body,
+                         std::optional<std::uint64_t> length = std::nullopt);
   static Response redirect(std::string_view location, Status status = Status::Found);
 
   [[nodiscard]] Status status() const noexcept { return status_; }
@@ -68,7 +70,7 @@ class Response {
   void set_body(Body body) { body_ = std::move(body); }
   [[nodiscard]] const Body& body() const noexcept { return body_; }
 
-  // Of the body, in bytes; nothing for one that is streamed.
+  // Of the body, in bytes; nothing for one that is streamed and was given none.
   [[nodiscard]] std::optional<std::uint64_t> length() const;
 
   // The connection ends after this answer.
@@ -83,6 +85,7 @@ class Response {
   bool closes_ = false;
   std::string fields_;
   Body body_;
+  std::optional<std::uint64_t> streamed_length_;
 };
 
 }  // namespace portico::http
