@@ -58,6 +58,9 @@ class StreamRequestHandler {
     return portico::run_blocking(surroundings_.helpers, std::move(function));
   }
 
+  // Those threads, for what a handler is made of; null where calls may block.
+  [[nodiscard]] HelperThreads* helpers() const noexcept { return surroundings_.helpers; }
+
  private:
   Surroundings surroundings_;
 };

@@ -77,6 +77,7 @@ class Connection : public StreamRequestHandler, private BodySource {
 
   asio::awaitable<std::string_view> read_body() override;
   void limit_body(std::uint64_t bytes) override { session_.limit_body(bytes); }
+  [[nodiscard]] HelperThreads* blocking_helpers() const noexcept override { return helpers(); }
 
   [[nodiscard]] bool go_on();
   [[nodiscard]] bool begin(const Session::Step& step);

@@ -1,7 +1,14 @@
 #include "servers/http/frontend/event_stream.h"
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
+
+#include <asio/error_code.hpp>
+#include <asio/redirect_error.hpp>
+#include <asio/steady_timer.hpp>
+#include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
 
 namespace portico::http {
 
@@ -39,6 +46,22 @@ asio::awaitable<void> EventStream::send(Event event) {
 asio::awaitable<void> EventStream::keep_alive() {
   const std::string_view comment = ":\n\n";
   co_await body_.write(comment);
+}
+
+asio::awaitable<bool> EventStream::wait(std::chrono::milliseconds duration) {
+  using Clock = asio::steady_timer::clock_type;
+  const auto until = Clock::now() + duration;
+  asio::steady_timer timer{co_await asio::this_coro::executor};
+  const std::stop_callback wake{stopping(), [&timer] { timer.cancel(); }};  // in this thread, too
+  while (!stopping().stop_requested()) {
+    const auto now = Clock::now();
+    if (now >= until) co_return true;
+    timer.expires_at(std::min(until, now + kKeepAlive));
+    asio::error_code woken;
+    co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+    if (Clock::now() < until && !stopping().stop_requested()) co_await keep_alive();
+  }
+  co_return false;
 }
 
 Response event_stream(std::function<asio::awaitable<void>(EventStream&)> send_events) {

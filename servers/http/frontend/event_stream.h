@@ -28,6 +28,9 @@ struct Event {
 // What writes events. Belongs to its connection.
 class EventStream {
  public:
+  // Proxies end what has been silent for a minute, say; in most of them that can be changed.
+  static constexpr std::chrono::seconds kKeepAlive{15};
+
   explicit EventStream(BodyWriter& body) : body_{body} {}
 
   // Returns once the kernel has taken it. Throws std::system_error when the client has gone.
@@ -35,6 +38,9 @@ class EventStream {
 
   // A line that means nothing: finds out whether the client is still there, and keeps what is between awake.
   [[nodiscard]] asio::awaitable<void> keep_alive();
+
+  // Lets `duration` pass, with a keep_alive() now and then; false at once when the server drains.
+  [[nodiscard]] asio::awaitable<bool> wait(std::chrono::milliseconds duration);
 
   // The server drains: come to an end; the client will come back.
   [[nodiscard]] const std::stop_token& stopping() const noexcept { return body_.stopping(); }

@@ -14,6 +14,8 @@
 #include "servers/http/protocol/fields.h"
 #include "servers/http/protocol/method.h"
 #include "servers/http/protocol/request_parser.h"
+#include <portico/shared/helper_threads.h>
+#include <portico/shared/run_blocking.h>
 #include <portico/transports/address.h>
 
 namespace portico::http {
@@ -23,6 +25,7 @@ class BodySource {
  public:
   virtual asio::awaitable<std::string_view> read_body() = 0;
   virtual void limit_body(std::uint64_t bytes) = 0;
+  [[nodiscard]] virtual HelperThreads* blocking_helpers() const noexcept = 0;
 
  protected:
   ~BodySource() = default;
@@ -71,6 +74,12 @@ class Request {
 
   // All of it that has not been read. Throws Refused with 413 beyond `limit` bytes.
   [[nodiscard]] asio::awaitable<std::string> body(std::size_t limit = kDefaultBodyLimit);
+
+  // For the functions of a router: StreamRequestHandler::run_blocking.
+  template <class Function>
+  [[nodiscard]] auto run_blocking(Function function) {
+    return portico::run_blocking(source_->blocking_helpers(), std::move(function));
+  }
 
  private:
   friend class Connection;
