@@ -15,18 +15,22 @@ namespace portico::http {
 namespace {
 
 void append_line(std::string_view name, std::string_view value, std::string& out) {
+  out.append(name).append(": ").append(value).append("\n");
+}
+
+void append_one_line(std::string_view name, std::string_view value, std::string& out) {
   if (value.find_first_of(std::string_view{"\r\n\0", 3}) != std::string_view::npos) {
     throw std::invalid_argument{"a line break in the type or the id of an event"};
   }
-  out.append(name).append(": ").append(value).append("\n");
+  append_line(name, value, out);
 }
 
 }  // namespace
 
 std::string to_text(const Event& event) {
   std::string text;
-  if (!event.type.empty()) append_line("event", event.type, text);
-  if (!event.id.empty()) append_line("id", event.id, text);
+  if (!event.type.empty()) append_one_line("event", event.type, text);
+  if (!event.id.empty()) append_one_line("id", event.id, text);
   if (event.retry) append_line("retry", std::to_string(event.retry->count()), text);
   std::string_view rest = event.data;
   for (bool more = true; more;) {
