@@ -1,64 +1,76 @@
-// portico-http against a server that says what the test tells it to.
+// A blocking HTTP client for tests, which sends what it is told to, right or wrong.
 #pragma once
 
-#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include <gtest/gtest.h>
-
-#include "tests/end_to_end/programme.h"
-#include "tests/support/scripted_server.h"
-#include "tests/support/temporary_directory.h"
+#include "servers/http/protocol/method.h"
+#include "servers/http/protocol/response_parser.h"
+#include "tests/support/client.h"
 
 namespace portico::test {
 
-// The head of the next request, without its empty line; empty at the end of the stream.
-inline std::string request(Peer& peer) {
-  std::string head;
-  for (auto line = peer.line(); !line.empty() && line != "\r"; line = peer.line()) head += line + "\n";
-  return head;
-}
+// An answer with all of its body.
+struct HttpAnswer {
+  int status = 0;
+  std::vector<std::pair<std::string, std::string>> fields;
+  std::string body;
+  bool keep_alive = false;
+  bool chunked = false;
+  bool until_close = false;
 
-// An answer whose body has a length.
-inline std::string whole(std::string_view body, std::string_view fields = "", std::string_view status = "200 OK") {
-  std::string text = "HTTP/1.1 " + std::string{status} + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n";
-  return text.append(fields).append("\r\n").append(body);
-}
+  // The value of the first field of that name; empty when there is none.
+  [[nodiscard]] std::string field(std::string_view name) const;
+  [[nodiscard]] bool has(std::string_view name) const;
 
-inline std::string redirect(std::string_view status, std::string_view location) {
-  return whole("moved", "Location: " + std::string{location} + "\r\n", status);
-}
-
-// Answers the requests of one connection in turn, and keeps their heads.
-inline Script answers(std::vector<std::string> replies, std::string* heads = nullptr) {
-  return [replies = std::move(replies), heads](Peer& peer) {
-    for (const auto& reply : replies) {
-      const auto head = request(peer);
-      if (heads != nullptr) *heads += head;
-      peer.send(reply);
-    }
-  };
-}
-
-class HttpClient : public ::testing::Test {
- protected:
-  const TemporaryDirectory directory;
-
-  // In the test's directory; `redirection` and `before`, "cat file |" say, as a shell writes them.
-  Outcome http(std::vector<std::string> arguments, const std::string& redirection = "",
-               const std::string& before = "") const {
-    std::vector<std::string> words{"/bin/sh", "-c", "cd \"$0\" && " + before + " \"$@\" " + redirection,
-                                   directory.path(), PORTICO_BIN_DIR "/portico-http"};
-    words.insert(words.end(), arguments.begin(), arguments.end());
-    return run(std::move(words));
-  }
-
-  static std::string url(const ScriptedServer& server, std::string_view target = "/f") {
-    return "http://" + server.address() + std::string{target};
-  }
+  // All fields, each "Name: value", but for Date.
+  [[nodiscard]] std::vector<std::string> lines() const;
 };
+
+// One connection. What takes longer than kPatience, or is no HTTP, throws std::runtime_error.
+class HttpClient {
+ public:
+  explicit HttpClient(const std::string& address) : client_{address} {}
+
+  HttpClient& send(std::string_view bytes);
+  [[nodiscard]] bool try_send(std::string_view bytes) { return client_.try_send(bytes); }
+
+  // The next answer, to a request of this method.
+  HttpAnswer receive(http::Method method = http::Method::Get);
+
+  // Its head alone.
+  HttpAnswer receive_head(http::Method method = http::Method::Get);
+
+  // The body of an answer whose head was received; nullopt when it was cut.
+  std::optional<std::string> receive_body();
+
+  // Sends a request, whose method its first word is, and receives the answer.
+  HttpAnswer ask(std::string_view request);
+
+  // GET of a path, with lines like "Range: bytes=0-\r\n".
+  HttpAnswer get(std::string_view path, std::string_view lines = {});
+
+  // Whether the server ends the connection without another byte.
+  [[nodiscard]] bool ends();
+
+  // The next line as it came, without its end.
+  std::string receive_line();
+
+  [[nodiscard]] Client& socket() noexcept { return client_; }
+
+ private:
+  bool receive_some();
+  http::Step next();
+
+  Client client_;
+  http::ResponseParser parser_;
+  std::string buffer_;
+};
+
+// The method that a request begins with; GET for what has none.
+http::Method method_of(std::string_view request);
 
 }  // namespace portico::test

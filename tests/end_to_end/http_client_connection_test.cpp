@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/end_to_end/http_client.h"
+#include "tests/end_to_end/http_script.h"
 #include "tests/support/eventually.h"
 
 namespace portico::test {

@@ -1,4 +1,4 @@
-#include "tests/end_to_end/http_client.h"
+#include "tests/end_to_end/http_script.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
