@@ -35,7 +35,7 @@ Readiness::Watch::~Watch() {
   end_wait(Direction::Write, asio::error::operation_aborted);
 }
 
-bool Readiness::Watch::take_ready(Direction direction) noexcept { return std::exchange(side(direction).ready, false); }
+void Readiness::Watch::clear_ready(Direction direction) noexcept { side(direction).ready = side(direction).closed; }
 
 asio::awaitable<void> Readiness::Watch::wait(Direction direction) {
   auto begin = [this, direction](Waiting waiting) { begin_wait(direction, std::move(waiting)); };
@@ -75,9 +75,10 @@ void Readiness::Watch::end_wait(Direction direction, asio::error_code why) {
   readiness_.epoll_.cancel(ignored);  // or the loop would never run out of work
 }
 
-void Readiness::Watch::become_ready(Direction direction) {
+void Readiness::Watch::become_ready(Direction direction, bool closed) {
+  side(direction).ready = true;
+  side(direction).closed = side(direction).closed || closed;
   auto waiting = take_waiting(direction);
-  side(direction).ready = !waiting;
   if (waiting) (*waiting)(asio::error_code{});  // may end this watch
 }
 
@@ -135,13 +136,15 @@ void Readiness::dispatch() {
   const int count = ::epoll_wait(epoll_.native_handle(), events_.data(), static_cast<int>(events_.size()), 0);
   count_ = count < 0 ? 0 : static_cast<std::size_t>(count);
   for (at_ = 0; at_ < count_; ++at_) {
-    const epoll_event& event = events_[at_];
-    const auto tell = [&](std::uint32_t events, Direction direction) {
-      auto* const watch = static_cast<Watch*>(event.data.ptr);  // none: it ended meanwhile
-      if (watch && (event.events & (events | EPOLLERR | EPOLLHUP)) != 0) watch->become_ready(direction);
+    const auto events = events_[at_].events;
+    const auto tell = [&](Direction direction, std::uint32_t ready, std::uint32_t closed) {
+      auto* const watch = static_cast<Watch*>(events_[at_].data.ptr);  // none: it ended meanwhile
+      if (!watch || (events & (ready | closed | EPOLLERR)) == 0) return;
+      watch->error_ = watch->error_ || (events & EPOLLERR) != 0;
+      watch->become_ready(direction, (events & closed) != 0);
     };
-    tell(EPOLLIN | EPOLLRDHUP, Direction::Read);
-    tell(EPOLLOUT, Direction::Write);
+    tell(Direction::Read, EPOLLIN, EPOLLRDHUP | EPOLLHUP);
+    tell(Direction::Write, EPOLLOUT, EPOLLHUP);
   }
   count_ = 0;
 }

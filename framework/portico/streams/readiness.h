@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <utility>
 
 #include <asio/async_result.hpp>
 #include <asio/awaitable.hpp>
@@ -36,12 +37,18 @@ class Readiness : public asio::execution_context::service {
     Watch(const Watch&) = delete;
     Watch& operator=(const Watch&) = delete;
 
-    // Whether the socket has become ready since the last wait; says so once.
-    [[nodiscard]] bool take_ready(Direction direction) noexcept;
+    // Whether it may be ready: from when the kernel says so until clear_ready(). Try then, and wait when that fails.
+    [[nodiscard]] bool ready(Direction direction) const noexcept { return sides_[index(direction)].ready; }
 
-    // Waits until it becomes ready, or has an error; that may have been used up by then, so try, and wait again. Throws
-    // asio::error::operation_aborted when the coroutine is cancelled. REQUIRES: !take_ready(direction), and nobody
-    // waits for this direction.
+    // What was ready is used up: a call would have blocked, or took less than it had room for. The kernel tells only of
+    // what comes after that. Once the peer has closed its side, that stays ready.
+    void clear_ready(Direction direction) noexcept;
+
+    // Whether the kernel has told of an error since the last call.
+    [[nodiscard]] bool take_error() noexcept { return std::exchange(error_, false); }
+
+    // Waits until it becomes ready, or has an error. Throws asio::error::operation_aborted when the coroutine is
+    // cancelled. REQUIRES: !ready(direction), and nobody waits for this direction.
     [[nodiscard]] asio::awaitable<void> wait(Direction direction);
 
     // Lets who waits go on; nothing when nobody does.
@@ -52,19 +59,22 @@ class Readiness : public asio::execution_context::service {
     using Waiting = asio::async_result<asio::use_awaitable_t<>, void(asio::error_code)>::handler_type;
     struct Side {
       bool ready = false;
+      bool closed = false;  // by the peer
       std::optional<Waiting> waiting;
     };
 
-    [[nodiscard]] Side& side(Direction direction) noexcept { return sides_[static_cast<std::size_t>(direction)]; }
+    static std::size_t index(Direction direction) noexcept { return static_cast<std::size_t>(direction); }
+    [[nodiscard]] Side& side(Direction direction) noexcept { return sides_[index(direction)]; }
     void begin_wait(Direction direction, Waiting waiting);
     [[nodiscard]] std::optional<Waiting> take_waiting(Direction direction) noexcept;
     void end_wait(Direction direction, asio::error_code why);
-    void become_ready(Direction direction);
+    void become_ready(Direction direction, bool closed);
     void change_interest(std::uint32_t events) noexcept;
 
     Readiness& readiness_;
     int socket_;
     std::array<Side, 2> sides_;
+    bool error_ = false;
     Watch* previous_ = nullptr;
     Watch* next_ = nullptr;
   };

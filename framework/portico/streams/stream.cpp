@@ -104,8 +104,15 @@ asio::awaitable<void> Stream::end_turn() {
 
 asio::awaitable<void> Stream::wait_writable() {
   writer_.begin(from_now(timeouts_.operation));
-  if (!watch_->take_ready(Direction::Write)) co_await watch_->wait(Direction::Write);
+  watch_->clear_ready(Direction::Write);
+  if (!watch_->ready(Direction::Write)) co_await watch_->wait(Direction::Write);
   if (writer_.end() == Waiter::Outcome::timed_out) fail(ETIMEDOUT, "writing");
+}
+
+// All that has come by now was read.
+void Stream::drain() noexcept {
+  drained_ = true;
+  watch_->clear_ready(Direction::Read);
 }
 
 // What the kernel has now; 0 when it has nothing (drained_) or the stream has ended (ended_).
@@ -114,7 +121,7 @@ std::size_t Stream::receive(std::span<char> into) {
     const ssize_t got = ::recv(socket_.get(), into.data(), into.size(), MSG_DONTWAIT);
     if (got > 0) {
       const auto size = static_cast<std::size_t>(got);
-      drained_ = size < into.size();
+      if (size < into.size()) drain();
       new_until_ = {};
       return size;
     }
@@ -123,7 +130,7 @@ std::size_t Stream::receive(std::span<char> into) {
       return 0;
     }
     if (would_block(errno)) {
-      drained_ = true;
+      drain();
       return 0;
     }
     if (errno != EINTR) fail(errno, "reading");
@@ -145,7 +152,7 @@ asio::awaitable<bool> Stream::fill_more() {
       if (ended_) break;
     }
     if (!begin_wait_readable()) break;
-    if (!watch_->take_ready(Direction::Read)) co_await watch_->wait(Direction::Read);
+    if (!watch_->ready(Direction::Read)) co_await watch_->wait(Direction::Read);
     if (!end_wait_readable()) break;
   }
   co_return false;
@@ -162,7 +169,7 @@ asio::awaitable<std::size_t> Stream::read_some(std::span<char> into) {
       if (ended_) break;
     }
     if (!begin_wait_readable()) break;
-    if (!watch_->take_ready(Direction::Read)) co_await watch_->wait(Direction::Read);
+    if (!watch_->ready(Direction::Read)) co_await watch_->wait(Direction::Read);
     if (!end_wait_readable()) break;
   }
   const std::size_t size = std::min(into.size(), buffered().size());

@@ -139,6 +139,7 @@ class Stream final {
   [[nodiscard]] asio::awaitable<void> wait_writable();
   [[nodiscard]] asio::awaitable<void> end_turn();
   [[nodiscard]] std::size_t receive(std::span<char> into);
+  void drain() noexcept;
   [[nodiscard]] bool arrived() noexcept;
   void begin_read() noexcept { read_deadline_ = Deadlines::kNever; }
 

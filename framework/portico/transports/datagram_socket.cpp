@@ -173,6 +173,7 @@ asio::awaitable<void> DatagramSocket::send_all(Address::Raw to, DatagramTrain tr
     train = send(to, train, error);
     if (error != 0) throw_io_error({error, std::generic_category()}, "sending");
     if (train.empty()) break;
+    watch_.clear_ready(Readiness::Direction::Write);
     (void)refused_by(to);  // or what is in the queue of errors would end every wait
     (void)co_await wait(Readiness::Direction::Write, Deadlines::kNever);
   }
@@ -183,7 +184,7 @@ asio::awaitable<bool> DatagramSocket::wait_readable(Deadlines::Clock::time_point
 }
 
 asio::awaitable<bool> DatagramSocket::wait(Readiness::Direction direction, Deadlines::Clock::time_point deadline) {
-  if (watch_.take_ready(direction)) co_return true;
+  if (watch_.ready(direction)) co_return true;
   timed_out_ = false;
   waits_for_ = direction;
   set_deadline(deadline);
@@ -192,8 +193,15 @@ asio::awaitable<bool> DatagramSocket::wait(Readiness::Direction direction, Deadl
   co_return !timed_out_;
 }
 
+std::span<const DatagramBatch::Received> DatagramSocket::receive(DatagramBatch& batch) noexcept {
+  const auto received = batch.receive(socket_.get());
+  if (received.size() < batch.most()) watch_.clear_ready(Readiness::Direction::Read);
+  return received;
+}
+
 // The queue of errors has the datagrams that were not delivered, with whom they were for.
 bool DatagramSocket::refused_by(const Address::Raw& peer) noexcept {
+  if (!watch_.take_error()) return false;
   bool refused = false;
   for (;;) {
     Address::Raw to;

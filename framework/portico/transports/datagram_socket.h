@@ -36,6 +36,34 @@ struct DatagramTrain {
   }
 };
 
+// Datagrams as they come in, several in one system call, into memory that is used again for the next ones.
+class DatagramBatch {
+ public:
+  struct Received {
+    std::string_view payload;  // until the next receive()
+    bool truncated = false;    // it was longer than there was room for
+    const Address::Raw* peer = nullptr;
+  };
+
+  // Room for `most` datagrams of `size` bytes each.
+  DatagramBatch(std::size_t most, std::size_t size);
+
+  // Takes what has come by now; nothing when there is nothing, or when the kernel reports that something sent before
+  // was not delivered.
+  std::span<const Received> receive(int socket);
+
+  [[nodiscard]] std::size_t most() const noexcept { return received_.size(); }
+
+ private:
+  std::span<const Received> receive_one(int socket);
+  std::span<const Received> receive_several(int socket);
+
+  std::size_t size_;
+  std::unique_ptr<char[]> space_;  // memory that is taken only when something comes
+  std::vector<Address::Raw> peers_;
+  std::vector<Received> received_;
+};
+
 // A UDP socket of one's own, for a conversation that goes on after its first datagram: many datagrams in one system
 // call, waiting with a deadline. It belongs to one event loop and is used in that loop's thread.
 class DatagramSocket final : private Deadlines::Entry {
@@ -60,8 +88,12 @@ class DatagramSocket final : private Deadlines::Entry {
   // Waits until a datagram has come; false when `deadline` passes first.
   [[nodiscard]] asio::awaitable<bool> wait_readable(Deadlines::Clock::time_point deadline);
 
+  // What has come by now, into `batch`; nothing when there is nothing. Go on until then: wait_readable() returns at
+  // once as long as it is not known that all was received.
+  [[nodiscard]] std::span<const DatagramBatch::Received> receive(DatagramBatch& batch) noexcept;
+
   // Whether the network has said since the last call that nobody is there at `peer`'s port any more (RFC 1122
-  // §4.1.3.3). To be asked whenever wait_readable() is true and nothing can be received.
+  // §4.1.3.3). To be asked when nothing can be received though wait_readable() was true.
   [[nodiscard]] bool refused_by(const Address::Raw& peer) noexcept;
 
   [[nodiscard]] int native_handle() noexcept { return socket_.get(); }
@@ -79,32 +111,6 @@ class DatagramSocket final : private Deadlines::Entry {
   Readiness::Direction waits_for_ = Readiness::Direction::Read;
   bool timed_out_ = false;
   bool segments_ = true;  // until the kernel, or the way to the peer, turns out not to
-};
-
-// Datagrams as they come in, several in one system call, into memory that is used again for the next ones.
-class DatagramBatch {
- public:
-  struct Received {
-    std::string_view payload;  // until the next receive()
-    bool truncated = false;    // it was longer than there was room for
-    const Address::Raw* peer = nullptr;
-  };
-
-  // Room for `most` datagrams of `size` bytes each.
-  DatagramBatch(std::size_t most, std::size_t size);
-
-  // Takes what has come by now; nothing when there is nothing, or when the kernel reports that something sent before
-  // was not delivered.
-  std::span<const Received> receive(int socket);
-
- private:
-  std::span<const Received> receive_one(int socket);
-  std::span<const Received> receive_several(int socket);
-
-  std::size_t size_;
-  std::unique_ptr<char[]> space_;  // memory that is taken only when something comes
-  std::vector<Address::Raw> peers_;
-  std::vector<Received> received_;
 };
 
 }  // namespace portico

@@ -55,6 +55,8 @@ class Conversation {
   [[nodiscard]] asio::awaitable<void> send(DatagramTrain train) { return socket_.send_all(peer_, train); }
 
  private:
+  static constexpr int kMostTurns = 64;
+
   Conversation(DatagramSocket& socket, const Address& peer, bool peer_known, Room room);
 
   [[nodiscard]] bool may_be_peer(const Address::Raw& from) const noexcept;
@@ -68,18 +70,23 @@ class Conversation {
 
 template <class Engine, class Take>
 void Conversation::hear(Engine& engine, Take take) {
-  const auto all = incoming_.receive(socket_.native_handle());
-  if (all.empty() && socket_.refused_by(peer_)) engine.lose_peer();
-  for (const auto& received : all) {
-    if (!may_be_peer(*received.peer)) {
-      answer_stranger(received);
-      continue;
+  bool silent = true;
+  for (int turn = 0; turn < kMostTurns; ++turn) {  // a flood does not keep the loop for itself
+    const auto all = socket_.receive(incoming_);
+    for (const auto& received : all) {
+      if (!may_be_peer(*received.peer)) {
+        answer_stranger(received);
+        continue;
+      }
+      take(received.payload);
+      if (peer_known_ || engine.awaiting_peer()) continue;
+      peer_ = *received.peer;
+      peer_known_ = true;
     }
-    take(received.payload);
-    if (peer_known_ || engine.awaiting_peer()) continue;
-    peer_ = *received.peer;
-    peer_known_ = true;
+    silent = silent && all.empty();
+    if (all.size() < incoming_.most()) break;
   }
+  if (silent && socket_.refused_by(peer_)) engine.lose_peer();
 }
 
 }  // namespace portico::tftp

@@ -56,7 +56,7 @@ class ReadinessTest : public testing::Test {
   // Whether the kernel has told of it by now.
   bool ready(Pair& pair, Direction direction) {
     test::settle(context);
-    return pair.watch->take_ready(direction);
+    return pair.watch->ready(direction);
   }
   asio::io_context context{1};
 };
@@ -77,7 +77,9 @@ TEST_F(ReadinessTest, KeepsInMindWhatCameWhileNobodyWaited) {
   EXPECT_FALSE(ready(pair, Direction::Read));
   pair.say("hello");
   EXPECT_TRUE(ready(pair, Direction::Read));
-  EXPECT_FALSE(ready(pair, Direction::Read)) << "it was said once";
+  EXPECT_TRUE(ready(pair, Direction::Read)) << "until it is used up";
+  pair.watch->clear_ready(Direction::Read);
+  EXPECT_FALSE(ready(pair, Direction::Read));
   pair.say("again");
   EXPECT_TRUE(ready(pair, Direction::Read)) << "also when the first was not read";
   other.say("x");
@@ -95,11 +97,24 @@ TEST_F(ReadinessTest, TellsBothSidesWhenThePeerIsGone) {
   writing.get();
 }
 
+TEST_F(ReadinessTest, WhatThePeerHasClosedStaysReady) {
+  Pair pair{context};
+  auto reading = test::start(context, pair.watch->wait(Direction::Read));
+  EXPECT_FALSE(reading.ended());
+  pair.say("last words");
+  pair.theirs.reset();
+  reading.get();
+  EXPECT_EQ(pair.hear(), "last words");
+  pair.watch->clear_ready(Direction::Read);  // it was a short read, and its end came with it
+  EXPECT_TRUE(pair.watch->ready(Direction::Read));
+}
+
 TEST_F(ReadinessTest, EndsAWaitForRoomWhenThereIsSome) {
   Pair pair{context};
   auto at_once = test::start(context, pair.watch->wait(Direction::Write));
   at_once.get();
   pair.fill();
+  pair.watch->clear_ready(Direction::Write);
   auto writing = test::start(context, pair.watch->wait(Direction::Write));
   EXPECT_FALSE(writing.ended());
   std::string much(1024 * 1024, '\0');
@@ -169,6 +184,7 @@ TEST_F(ReadinessTest, ALoopInWhichNobodyWaitsRunsOutOfWork) {
   auto waiting = test::start(context, pair.watch->wait(Direction::Read));
   pair.say("x");
   waiting.get();
+  pair.watch->clear_ready(Direction::Read);
   auto woken = test::start(context, pair.watch->wait(Direction::Read));
   EXPECT_FALSE(woken.ended());
   pair.watch->wake(Direction::Read);

@@ -37,7 +37,7 @@ class DatagramSocketTest : public testing::Test {
     while (payloads.size() < count) {
       auto waiting = test::start(context, socket.wait_readable(Clock::now() + std::chrono::seconds{10}));
       if (!waiting.get()) break;
-      const auto all = batch.receive(socket.native_handle());
+      const auto all = socket.receive(batch);
       if (all.empty()) break;
       for (const auto& received : all) {
         payloads.emplace_back(received.payload);
@@ -156,7 +156,7 @@ TEST_F(DatagramSocketTest, SaysWhenADatagramWasLongerThanTheRoomForOne) {
     auto waiting = test::start(context, to.wait_readable(Clock::now() + std::chrono::seconds{10}));
     ASSERT_TRUE(waiting.get());
     DatagramBatch batch{1, room};
-    const auto received = batch.receive(to.native_handle());
+    const auto received = to.receive(batch);
     ASSERT_EQ(received.size(), 1u);
     EXPECT_EQ(received.front().payload, body.substr(0, room));
     EXPECT_EQ(received.front().truncated, room == 4);

@@ -124,10 +124,24 @@ TEST(Session, GivesABodyTheSameTimeWhateverSizeIsAnnounced) {
 TEST(Session, GivesABodyMoreTimeForWhatCame) {
   SessionTranscript connection;
   connection.feed("PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 9999\r\n\r\n", Session::Time{100s});
-  connection.feed(std::string(1023, 'x'), Session::Time{110s});
-  EXPECT_EQ(connection.session().deadline(), Session::Time{130s});
-  connection.feed(std::string(4096, 'x'), Session::Time{111s});
-  EXPECT_EQ(connection.session().deadline(), Session::Time{134s});
+  connection.feed(std::string(2048, 'x'), Session::Time{110s});
+  EXPECT_EQ(connection.session().deadline(), Session::Time{132s});
+  connection.feed("x", Session::Time{130s});
+  EXPECT_LT(connection.session().deadline(), Session::Time{133s}) << "what drips gains nothing";
+}
+
+TEST(Session, NeverWaitsLongerForABodyThanItsTimeout) {
+  SessionTranscript connection;
+  connection.feed("PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 9999999\r\n\r\n", Session::Time{100s});
+  connection.feed(std::string(999'999, 'x'), Session::Time{101s});
+  EXPECT_EQ(connection.session().deadline(), Session::Time{131s});
+}
+
+TEST(Session, DoesNotMakeAClientPayForASlowHandler) {
+  SessionTranscript connection;
+  connection.feed("PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n", Session::Time{100s});
+  connection.feed("", Session::Time{500s});
+  EXPECT_EQ(connection.session().deadline(), Session::Time{530s});
 }
 
 // The head of an answer, and how its body goes out.
