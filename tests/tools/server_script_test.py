@@ -94,6 +94,13 @@ class ServerScript(unittest.TestCase):
         self.assertIn("hello.txt", (self.root / "served").read_text())
         self.assertFalse(os.path.exists(started.split("--root ")[1].split()[0]))
 
+    def test_shows_every_client_of_every_server_on_a_line_of_its_own(self):
+        self.write("build/release/bin/portico-httpd", SERVER)
+        _, lines, _ = self.run_until_ready_then(signal.SIGTERM)
+        at = lines.index("  build/release/bin/portico-tftp 127.0.0.1:6969 list\n")
+        self.assertEqual(lines[at + 1:at + 3], ["  curl http://127.0.0.1:8080/\n",
+                                                "  build/release/bin/portico-http http://127.0.0.1:8080/\n"])
+
     def test_a_server_that_refuses_its_options_is_status_2_and_its_own_line(self):
         status, _, err = self.run_to_the_end("--policy", "refused")
         self.assertEqual((status, err), (2, "portico-tftpd: --policy: unknown 'refused'\n"))
