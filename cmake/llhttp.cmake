@@ -19,7 +19,7 @@ if(NOT LLHTTP_SOURCE_DIR OR NOT LLHTTP_INCLUDE_DIR)
 endif()
 
 add_library(portico_llhttp STATIC "${LLHTTP_SOURCE_DIR}/api.c" "${LLHTTP_SOURCE_DIR}/http.c" "${LLHTTP_SOURCE_DIR}/llhttp.c")
-target_include_directories(portico_llhttp SYSTEM PUBLIC "${LLHTTP_INCLUDE_DIR}")
+target_include_directories(portico_llhttp SYSTEM PUBLIC "$<BUILD_INTERFACE:${LLHTTP_INCLUDE_DIR}>")
 # The header makes it 0 otherwise, and then a name may end with a space.
 target_compile_definitions(portico_llhttp PRIVATE LLHTTP_STRICT_MODE=1)
 set_target_properties(portico_llhttp PROPERTIES C_STANDARD 99)

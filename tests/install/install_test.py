@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Installs a built tree into a scratch prefix, builds examples/echo.cpp against it and talks to what came out.
+"""Installs a built tree into a scratch prefix, builds examples/echo.cpp against it and talks to what came out; with
+find_package, examples/http_echo.cpp too.
 
 usage: install_test.py find_package|pkg-config CMAKE BUILD_DIR SOURCE_DIR CXX
 """
@@ -13,6 +14,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import urllib.request
 
 TALK_TIMEOUT = 10.0  # seconds
 
@@ -38,7 +40,7 @@ def build_with_find_package(cmake, prefix, work, cxx):
     run(cmake, "-S", work, "-B", work / "build", "-G", "Ninja", f"-DCMAKE_PREFIX_PATH={prefix}",
         f"-DCMAKE_CXX_COMPILER={cxx}")
     run(cmake, "--build", work / "build")
-    return work / "build" / "echo"
+    return work / "build"
 
 
 def build_with_pkg_config(prefix, work, cxx):
@@ -56,6 +58,11 @@ def ready_port(server):
     return int(match[1])
 
 
+def talk_http(port):
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/", data=b"hello", timeout=TALK_TIMEOUT) as reply:
+        assert reply.read() == b"hello"
+
+
 def talk(port):
     with socket.create_connection(("127.0.0.1", port), timeout=TALK_TIMEOUT) as connection:
         connection.sendall(b"hello from outside the tree\n")
@@ -63,10 +70,10 @@ def talk(port):
     assert reply == b"hello from outside the tree\n", reply
 
 
-def check_echo(echo):
-    with subprocess.Popen([echo, "127.0.0.1:0"], stdout=subprocess.PIPE, text=True) as server:
+def check_echo(talk_to, *command):
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         try:
-            talk(ready_port(server))
+            talk_to(ready_port(server))
         finally:
             server.send_signal(signal.SIGTERM)
             status = server.wait(TALK_TIMEOUT)
@@ -81,12 +88,15 @@ def main(way, cmake, build_directory, source_directory, cxx):
         check_relocatable(prefix, build_directory, source_directory)
 
         source = pathlib.Path(source_directory)
-        shutil.copy(source / "examples" / "echo.cpp", work)
+        for example in "echo.cpp", "http_echo.cpp":
+            shutil.copy(source / "examples" / example, work)
         shutil.copy(source / "tests" / "install" / "consumer" / "CMakeLists.txt", work)
         if way == "find_package":
-            check_echo(build_with_find_package(cmake, prefix, work, cxx))
+            built = build_with_find_package(cmake, prefix, work, cxx)
+            check_echo(talk, built / "echo", "127.0.0.1:0")
+            check_echo(talk_http, built / "http_echo", "--listen", "127.0.0.1:0")
         else:
-            check_echo(build_with_pkg_config(prefix, work, cxx))
+            check_echo(talk, build_with_pkg_config(prefix, work, cxx), "127.0.0.1:0")
 
 
 if __name__ == "__main__":
