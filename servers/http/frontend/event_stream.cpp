@@ -55,7 +55,8 @@ asio::awaitable<void> EventStream::keep_alive() {
 asio::awaitable<bool> EventStream::wait(std::chrono::milliseconds duration) {
   using Clock = asio::steady_timer::clock_type;
   const auto until = Clock::now() + duration;
-  asio::steady_timer timer{co_await asio::this_coro::executor};
+  const auto loop = co_await asio::this_coro::executor;
+  asio::steady_timer timer{loop};
   const std::stop_callback wake{stopping(), [&timer] { timer.cancel(); }};  // in this thread, too
   while (!stopping().stop_requested()) {
     const auto now = Clock::now();
