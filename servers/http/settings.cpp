@@ -54,7 +54,8 @@ void add_file_options(CLI::App& app, FileServiceSettings& files) {
   CLI::Option* writable = app.add_flag("--writable", files.rules.writable, "Allow PUT and DELETE");
   add_size(app, "--max-upload", files.rules.max_upload, "The largest PUT; 10MB, 1GiB [no limit]")->needs(writable);
   app.add_flag("--spa", files.rules.single_page, "Answer paths that are no files with /index.html");
-  app.add_flag("!--no-listing", files.rules.listings, "Do not list directories without an index.html");
+  const auto no_listing = [&files] { files.rules.listings = false; };
+  app.add_flag_callback("--no-listing", no_listing, "Do not list directories without an index.html");
   app.add_option("--error-pages", files.error_pages, "A directory with 404.html and others of their kind")
       ->type_name("DIR")
       ->check(directory);
