@@ -48,8 +48,8 @@ class FileCache {
   // believed for a second. Where this is not empty answers depend on Accept-Encoding.
   CodingNames codings(std::string_view path, Time now);
 
-  // The same file in a coding of codings(); its type is that of the original. Null when it is gone meanwhile: then the
-  // original is what there is.
+  // The same file in a coding of codings(); its content is of the original's media type, whatever its own name says.
+  // Null when it is gone meanwhile: then the original is what there is.
   File encoded(std::string_view path, std::string_view coding);
 
   // What Cache-Control says of a file that find() has just found; empty for nothing.

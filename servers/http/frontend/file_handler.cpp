@@ -88,7 +88,7 @@ Answer FileHandler::get_directory(Request& request, const Site& site) {
 Response FileHandler::get_file(const Request& request, const Site& site, std::string_view path,
                                const FileCache::File& file) {
   FileCache& cache = site.cache();
-  Representation chosen{file, {}, false, cache.cache_control(path)};
+  Representation chosen{file, file->media_type, {}, false, cache.cache_control(path)};
   const CodingNames codings = cache.codings(path, std::chrono::steady_clock::now());
   chosen.negotiated = !codings.offered().empty();
   if (chosen.negotiated) {

@@ -38,7 +38,7 @@ void append_own_lines(const Representation& chosen, std::string_view media_type,
 }
 
 Response whole(const Representation& chosen, std::string lines) {
-  append_own_lines(chosen, chosen.file->media_type, lines);
+  append_own_lines(chosen, chosen.media_type, lines);
   Response response;
   response.add_lines(lines);
   const File& file = chosen.file;
@@ -57,7 +57,7 @@ BodyPiece piece_of(const File& file, const ByteRange& range) {
 }
 
 Response one_range(const Representation& chosen, const ByteRange& range, std::string lines) {
-  append_own_lines(chosen, chosen.file->media_type, lines);
+  append_own_lines(chosen, chosen.media_type, lines);
   append_line("Content-Range", content_range(range, chosen.file->size), lines);
   Response response{Status::PartialContent};
   response.add_lines(lines);
@@ -80,7 +80,7 @@ Response many_ranges(const Representation& chosen, const std::vector<ByteRange>&
   std::string before;
   for (const ByteRange& range : ranges) {
     before += "--" + boundary + "\r\n";
-    append_line("Content-Type", chosen.file->media_type, before);
+    append_line("Content-Type", chosen.media_type, before);
     append_line("Content-Range", content_range(range, chosen.file->size), before);
     before += "\r\n";
     pieces.emplace_back(std::exchange(before, "\r\n"));

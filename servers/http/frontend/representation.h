@@ -14,6 +14,7 @@ namespace portico::http {
 // What was chosen for a client.
 struct Representation {
   std::shared_ptr<const CachedFile> file;
+  std::string_view media_type;     // of the content, which a coded file does not know
   std::string_view coding;         // Content-Encoding; empty for the file itself
   bool negotiated = false;         // another client might get another
   std::string_view cache_control;  // empty for none
