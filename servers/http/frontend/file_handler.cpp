@@ -19,8 +19,8 @@ namespace {
 
 std::chrono::sys_seconds now() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
 
-// Whose path ends with a slash, as relative links in it need. Of the decoded path, so that it stays on this host.
-std::string with_slash(const Request& request) {
+// The path, encoded again: of what was decoded, so that it stays on this host, where "//" would name another.
+std::string location_of(const Request& request) {
   std::string location;
   std::string_view rest = request.path();
   while (!rest.empty()) {
@@ -30,7 +30,12 @@ std::string with_slash(const Request& request) {
     append_percent_encoded(location, segment);
     rest.remove_prefix(segment.size());
   }
-  location += '/';
+  return location;
+}
+
+// Where relative links in a directory lead to what is in it.
+std::string with_slash(const Request& request) {
+  std::string location = location_of(request) + '/';
   if (!request.query().empty()) location.append("?").append(request.query());
   return location;
 }
@@ -165,7 +170,7 @@ asio::awaitable<Response> FileHandler::put(Request& request, const Site& site) {
   if (const auto* error = std::get_if<files::Error>(&published)) throw Refused{status_for(*error)};
   Response response{replaces ? Status::NoContent : Status::Created};
   response.add("ETag", entity_tag_of(std::get<std::string>(published)));
-  if (!replaces) response.add("Location", request.raw_path());
+  if (!replaces) response.add("Location", location_of(request));
   co_return response;
 }
 
