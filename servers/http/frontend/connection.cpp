@@ -184,6 +184,7 @@ asio::awaitable<Response> Connection::wait_for(asio::awaitable<Response> answer)
 }
 
 asio::awaitable<void> Connection::send(const Response& response) {
+  if (send_at_once(response)) co_return;
   const BodyFraming framing = append_head(response);
   if (framing != BodyFraming::None) co_await send_body(response, framing);
   end_request(response.status());
