@@ -45,6 +45,7 @@ asio::awaitable<void> Connection::handle() {
     while (more && !closing_ && !pending_ && out_.size() <= kMostWaiting) more = go_on();
     if (pending_) {
       co_await work_off();
+      now_ = Clock::now();  // the time of what came meanwhile begins
       continue;
     }
     flush_now();

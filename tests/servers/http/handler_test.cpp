@@ -199,6 +199,24 @@ TYPED_TEST(HttpHandler, AllowsTheMethodsThatItHas) {
   EXPECT_EQ(head.field("Content-Length"), "6");
 }
 
+// The time of a head that came with the request before it begins when that one is answered.
+TEST(SlowHttpHandler, DoesNotCountItsTimeAgainstTheNextRequest) {
+  http::SessionRules rules;
+  rules.head_timeout = 3s;  // /slow takes four
+  const http::Service service{rules};
+  SharedMemory<http::Observed> observed;
+  ServerProcess server{[&] {
+    return std::make_unique<Server<http::SampleHandler, Async>>("127.0.0.1:0", ServerOptions{}, std::cref(service),
+                                                                std::ref(*observed));
+  }};
+  HttpClient client{server.address()};
+  client.send("POST /slow" + kHost + "\r\nGET /ne");
+  EXPECT_EQ(client.receive().status, 200);
+  EXPECT_FALSE(client.socket().has_answer(1s));
+  client.send("xt" + kHost + "\r\n");
+  EXPECT_EQ(client.receive().body, "got /next");
+}
+
 TEST(RouterHandler, AnswersWithTheFunctionOfAPath) {
   http::Router router;
   router.get("/todos/{id}", [](http::Request& request) -> http::Answer {
