@@ -1,7 +1,7 @@
-#include "tests/end_to_end/http_script.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include "tests/end_to_end/http_script.h"
 
 namespace portico::test {
 namespace {

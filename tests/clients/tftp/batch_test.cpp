@@ -218,7 +218,7 @@ TEST_F(TftpBatch, ShowsNoProgressElsewhere) {
   const auto ended = run_it({"mirror", "m"});
   EXPECT_EQ(ended.err, "");
   EXPECT_THAT(ended.out, Not(HasSubstr("\033")));
-  EXPECT_THAT(ended.out, EndsWith("/s\n"));
+  EXPECT_THAT(ended.out, StartsWith("1 file fetched, 0 equal, 0 failed: 4 B in "));
 }
 
 }  // namespace
