@@ -17,7 +17,7 @@ namespace portico {
 
 namespace {
 
-// Each connection needs a descriptor, under Threading four; the soft limit is often 1,024.
+// Each connection needs a descriptor, under Threading five; the soft limit is often 1,024.
 void open_many_files() {
   rlimit limit{};
   if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;

@@ -132,7 +132,17 @@ void Readiness::listen() {
   });
 }
 
+// A loop that serves one connection: the only one that can be ready, and if it is not, it will find out.
+Readiness::Watch* Readiness::lone_reader() noexcept {
+  if (!first_ || first_->next_) return nullptr;
+  return first_->side(Direction::Read).waiting && !first_->side(Direction::Write).waiting ? first_ : nullptr;
+}
+
 void Readiness::dispatch() {
+  if (Watch* const only = lone_reader()) {
+    only->error_ = true;  // it may have one
+    return only->become_ready(Direction::Read, false);
+  }
   const int count = ::epoll_wait(epoll_.native_handle(), events_.data(), static_cast<int>(events_.size()), 0);
   count_ = count < 0 ? 0 : static_cast<std::size_t>(count);
   for (at_ = 0; at_ < count_; ++at_) {

@@ -44,7 +44,7 @@ class Readiness : public asio::execution_context::service {
     // what comes after that. Once the peer has closed its side, that stays ready.
     void clear_ready(Direction direction) noexcept;
 
-    // Whether the kernel has told of an error since the last call.
+    // Whether there may have been an error since the last call.
     [[nodiscard]] bool take_error() noexcept { return std::exchange(error_, false); }
 
     // Waits until it becomes ready, or has an error. Throws asio::error::operation_aborted when the coroutine is
@@ -94,6 +94,7 @@ class Readiness : public asio::execution_context::service {
   void add(Watch& watch);
   void remove(Watch& watch) noexcept;
   void listen();
+  [[nodiscard]] Watch* lone_reader() noexcept;
   void dispatch();
 
   asio::io_context& context_;

@@ -218,6 +218,7 @@ std::string_view Stream::write_now(std::string_view bytes, More more) {
     if (sent >= 0) {
       bytes.remove_prefix(static_cast<std::size_t>(sent));
       written_in_turn_ += static_cast<std::size_t>(sent);
+      written_ += static_cast<std::uint64_t>(sent);
     } else if (would_block(errno)) {
       break;
     } else if (errno != EINTR) {
@@ -246,6 +247,7 @@ asio::awaitable<void> Stream::send_file(int file, off_t offset, std::size_t size
     const ssize_t sent = ::sendfile(socket_.get(), file, &offset, std::min(size, turn));
     if (sent > 0) {
       size -= static_cast<std::size_t>(sent);
+      written_ += static_cast<std::uint64_t>(sent);
       turn -= static_cast<std::size_t>(sent);
     } else if (sent == 0) {
       fail(EIO, "the file became shorter while it was sent");

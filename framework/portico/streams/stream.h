@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -72,6 +73,9 @@ class Stream final {
 
   // `size` bytes of `file` from `offset` on, by sendfile(2). Throws errc::io_error when the file ends before that.
   [[nodiscard]] asio::awaitable<void> send_file(int file, off_t offset, std::size_t size);
+
+  // How many bytes the kernel has taken so far, of files too.
+  [[nodiscard]] std::uint64_t written() const noexcept { return written_; }
 
   // The peer reads an end of file; reading goes on.
   void shutdown_write() noexcept;
@@ -154,6 +158,7 @@ class Stream final {
   IdleListener* idle_listener_ = nullptr;
   std::size_t read_in_turn_ = 0;
   std::size_t written_in_turn_ = 0;
+  std::uint64_t written_ = 0;
   bool drained_ = false;    // the last read took everything the kernel had
   bool ended_ = false;      // the end of the stream was read
   bool owing_ = false;      // bytes have been taken since the last write

@@ -1,5 +1,6 @@
 #include "servers/http/frontend/connection.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -187,8 +188,16 @@ asio::awaitable<Response> Connection::wait_for(asio::awaitable<Response> answer)
 asio::awaitable<void> Connection::send(const Response& response) {
   if (send_at_once(response)) co_return;
   const BodyFraming framing = append_head(response);
-  if (framing != BodyFraming::None) co_await send_body(response, framing);
-  end_request(response.status());
+  const std::uint64_t begin = stream().written() + out_.size();
+  std::exception_ptr cut;
+  try {
+    if (framing != BodyFraming::None) co_await send_body(response, framing);
+  } catch (...) {
+    cut = std::current_exception();
+    sent_ = std::max(stream().written(), begin) - begin;
+  }
+  end_request(response.status());  // told of, too, when the client has left in the midst of it
+  if (cut) std::rethrow_exception(cut);
 }
 
 asio::awaitable<void> Connection::send_body(const Response& response, BodyFraming framing) {

@@ -18,22 +18,20 @@ bool is_plain(std::string_view path) {
 }  // namespace
 
 bool Request::begin(const RequestHead& head, const Address& peer, BodySource& source) {
-  head_ = head;
+  head_ = &head;
   peer_ = &peer;
   source_ = &source;
   parameters_.clear();
   const Target& target = head.target_parts;
-  query_ = target.query;
-  raw_path_ = target.path;
   if (target.form == Target::Form::Asterisk || target.form == Target::Form::Authority) {
     path_ = head.target;
     return true;
   }
-  if (is_plain(raw_path_)) {
-    path_ = raw_path_;
+  if (is_plain(target.path)) {
+    path_ = target.path;
     return true;
   }
-  auto decoded = decode_path(raw_path_);
+  auto decoded = decode_path(target.path);
   if (!decoded) return false;
   decoded_ = *std::move(decoded);
   path_ = decoded_;
@@ -41,7 +39,7 @@ bool Request::begin(const RequestHead& head, const Address& peer, BodySource& so
 }
 
 std::optional<std::string> Request::query_parameter(std::string_view name) const {
-  return http::query_parameter(query_, name);
+  return http::query_parameter(query(), name);
 }
 
 std::string_view Request::parameter(std::string_view name) const noexcept {
@@ -50,9 +48,9 @@ std::string_view Request::parameter(std::string_view name) const noexcept {
 }
 
 asio::awaitable<std::string> Request::body(std::size_t limit) {
-  if (head_.content_length.value_or(0) > limit) throw Refused{Status::ContentTooLarge, "the body is too large"};
+  if (head_->content_length.value_or(0) > limit) throw Refused{Status::ContentTooLarge, "the body is too large"};
   std::string all;
-  all.reserve(head_.content_length.value_or(0));
+  all.reserve(head_->content_length.value_or(0));
   for (;;) {
     const std::string_view piece = co_await read_some();
     if (piece.empty()) break;

@@ -36,34 +36,34 @@ class Request {
  public:
   static constexpr std::size_t kDefaultBodyLimit = 1024 * 1024;
 
-  [[nodiscard]] Method method() const noexcept { return head_.method; }
-  [[nodiscard]] std::string_view method_name() const noexcept { return head_.method_name; }
+  [[nodiscard]] Method method() const noexcept { return head_->method; }
+  [[nodiscard]] std::string_view method_name() const noexcept { return head_->method_name; }
 
   // As it was sent, and its minor version: HTTP/1.1 or HTTP/1.0.
-  [[nodiscard]] std::string_view target() const noexcept { return head_.target; }
-  [[nodiscard]] int version_minor() const noexcept { return head_.version_minor; }
+  [[nodiscard]] std::string_view target() const noexcept { return head_->target; }
+  [[nodiscard]] int version_minor() const noexcept { return head_->version_minor; }
 
   // Decoded once, without "." and "..", beginning with a slash; "*" for OPTIONS *.
   [[nodiscard]] std::string_view path() const noexcept { return path_; }
-  [[nodiscard]] std::string_view raw_path() const noexcept { return raw_path_; }
+  [[nodiscard]] std::string_view raw_path() const noexcept { return head_->target_parts.path; }
 
   // What follows the question mark, as it was sent; and one of its parameters, decoded.
-  [[nodiscard]] std::string_view query() const noexcept { return query_; }
+  [[nodiscard]] std::string_view query() const noexcept { return head_->target_parts.query; }
   [[nodiscard]] std::optional<std::string> query_parameter(std::string_view name) const;
 
   // What stands in the path where the router's pattern has {name}; empty if there is no such.
   [[nodiscard]] std::string_view parameter(std::string_view name) const noexcept;
   void set_parameters(std::vector<std::pair<std::string_view, std::string>> all) { parameters_ = std::move(all); }
 
-  [[nodiscard]] const Fields& fields() const noexcept { return head_.fields; }
-  [[nodiscard]] std::optional<std::string_view> field(std::string_view name) const { return head_.fields.find(name); }
+  [[nodiscard]] const Fields& fields() const noexcept { return head_->fields; }
+  [[nodiscard]] std::optional<std::string_view> field(std::string_view name) const { return head_->fields.find(name); }
 
   // Host, without the port.
-  [[nodiscard]] std::string_view host() const noexcept { return head_.host; }
+  [[nodiscard]] std::string_view host() const noexcept { return head_->host; }
   [[nodiscard]] const Address& peer() const noexcept { return *peer_; }
 
-  [[nodiscard]] bool has_body() const noexcept { return head_.has_body; }
-  [[nodiscard]] std::optional<std::uint64_t> content_length() const noexcept { return head_.content_length; }
+  [[nodiscard]] bool has_body() const noexcept { return head_->has_body; }
+  [[nodiscard]] std::optional<std::uint64_t> content_length() const noexcept { return head_->content_length; }
 
   // The next piece of the body, decoded; empty at its end. Good until the next call. Throws Refused when the body is
   // wrong, too large or too slow, std::system_error when the client has gone.
@@ -87,12 +87,10 @@ class Request {
   // False: the target has no path that could be served.
   [[nodiscard]] bool begin(const RequestHead& head, const Address& peer, BodySource& source);
 
-  RequestHead head_;
+  const RequestHead* head_ = nullptr;  // the connection's
   const Address* peer_ = nullptr;
   BodySource* source_ = nullptr;
   std::string_view path_;
-  std::string_view raw_path_;
-  std::string_view query_;
   std::string decoded_;
   std::vector<std::pair<std::string_view, std::string>> parameters_;
 };
