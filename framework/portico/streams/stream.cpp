@@ -139,6 +139,7 @@ std::size_t Stream::receive(std::span<char> into) {
 
 asio::awaitable<bool> Stream::fill(Deadlines::Clock::time_point deadline) {
   read_deadline_ = deadline;
+  owing_ = owing_ || deadline != Deadlines::kNever;
   return fill_more();
 }
 

@@ -56,7 +56,8 @@ class Stream final {
   [[nodiscard]] asio::awaitable<std::string> read_exactly(std::size_t size);
 
   // For engines, which take bytes where they are: waits for more behind `buffered()`; false at the end of the stream.
-  // `deadline` bounds what takes several of these, a request say; without one, each call has the operation's timeout.
+  // `deadline` bounds what takes several of these, a request say, and such a wait is not idle; without one, each call
+  // has the operation's timeout.
   [[nodiscard]] asio::awaitable<bool> fill(Deadlines::Clock::time_point deadline = Deadlines::kNever);
   [[nodiscard]] std::string_view buffered() const noexcept { return buffer_.bytes(); }
   void consume(std::size_t size) noexcept;

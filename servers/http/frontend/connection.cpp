@@ -96,7 +96,6 @@ bool Connection::begin(const Session::Step& step) {
   stream().consume(step.used);
   if (service_.wants_served()) began_ = Clock::now();
   requested_ = true;
-  if (stopping().stop_requested()) session_.end();
   if (!request_.begin(session_.request(), peer(), *this)) {
     refuse(Status::BadRequest, "the target is not a path");
     return true;
@@ -155,6 +154,7 @@ bool Connection::send_at_once(const Response& response) {
 BodyFraming Connection::append_head(const Response& response) {
   if (out_.empty() && out_.capacity() < spare.capacity()) out_.swap(spare);
   sent_ = 0;
+  if (stopping().stop_requested()) session_.end();
   Session::Answer answer{response.status(), response.fields(), response.length(),
                          date_line(),       response.closes(), service_.common_fields()};
   answer.may_read = std::holds_alternative<StreamedBody>(response.body());

@@ -146,6 +146,13 @@ TEST_F(StreamDeadlineTest, AnIdleTimeoutEndsEveryReadLikeAPeerThatCloses) {
   EXPECT_FALSE(await(stream().fill()));
 }
 
+TEST_F(StreamDeadlineTest, AFillWithADeadlineIsNotIdle) {
+  connect(kShortlyIdle);
+  const auto before = Clock::now();
+  EXPECT_EQ(error_of(stream().fill(before + 300ms)), std::errc::timed_out);
+  EXPECT_GE(Clock::now() - before, 300ms);
+}
+
 TEST_F(StreamDeadlineTest, TheIdleTimeoutBeginsAnewWithEachWait) {
   connect({60'000ms, 400ms});
   for (int n = 0; n < 10; ++n) {
