@@ -133,6 +133,7 @@ Response Connection::answer_to_failure() {
 
 // The last answer on this connection.
 void Connection::refuse(Status status, std::string_view why) {
+  if (!requested_) began_ = Clock::now();
   Response response = service_.error_page(status, why);
   response.close();
   if (!send_at_once(response)) pending_.emplace(std::move(response));
