@@ -1,6 +1,7 @@
 #include "servers/http/settings.h"
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <stdexcept>
@@ -90,6 +91,21 @@ void add_answer_options(CLI::App& app, FileServiceSettings& files) {
       ->check(CLI::Validator{is_plain, ""});
 }
 
+void add_timeout(CLI::App& app, const std::string& name, std::chrono::milliseconds& timeout, const std::string& what) {
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(timeout).count();
+  app.add_option_function<std::int64_t>(
+         name, [&timeout](const std::int64_t& value) { timeout = std::chrono::seconds{value}; },
+         what + " [" + std::to_string(seconds) + "]")
+      ->type_name("SECONDS")
+      ->check(whole_number_from(1, 24 * 3600));
+}
+
+void add_timeouts(CLI::App& app, SessionRules& rules) {
+  add_timeout(app, "--header-timeout", rules.head_timeout, "How long the head of a request may take");
+  add_timeout(app, "--body-timeout", rules.body_timeout,
+              "How long the body of a request may take, besides a second for each KiB that came");
+}
+
 void add_log_options(CLI::App& app, FileServiceSettings& files) {
   files.access_log = "-";
   app.add_option("--access-log", files.access_log, "Where a line for each answer goes: a file, - for stderr, off")
@@ -116,6 +132,7 @@ std::optional<int> parse_command_line(int argc, const char* const* argv, Setting
   add_file_options(line.app(), settings.files);
   add_cache_control(line.app(), settings.files.rules.cache_control);
   add_answer_options(line.app(), settings.files);
+  add_timeouts(line.app(), settings.files.session);
   add_log_options(line.app(), settings.files);
   add_privilege_options(line, settings.privileges);
   const auto status = line.parse(argc, argv);
