@@ -103,7 +103,7 @@ void add_timeout(CLI::App& app, const std::string& name, std::chrono::millisecon
 void add_timeouts(CLI::App& app, SessionRules& rules) {
   add_timeout(app, "--header-timeout", rules.head_timeout, "How long the head of a request may take");
   add_timeout(app, "--body-timeout", rules.body_timeout,
-              "How long the body of a request may take, besides a second for each KiB that came");
+              "How long the body of a request may stand still, or fall behind 1 KiB a second");
 }
 
 void add_log_options(CLI::App& app, FileServiceSettings& files) {

@@ -77,7 +77,6 @@ bool Connection::go_on() {
       return begin(step);
     case Session::Step::Kind::Refused:
       requested_ = false;
-      began_ = now_;
       refuse(step.refusal.status, step.refusal.why);
       return true;
     case Session::Step::Kind::NeedMore:
@@ -263,7 +262,6 @@ asio::awaitable<void> Connection::flush(Stream::More more) {
 // The session's deadline has passed.
 void Connection::on_late() {
   requested_ = false;
-  began_ = now_;
   session_.break_off();
   refuse(Status::RequestTimeout, "the head of the request took too long");
 }
