@@ -11,7 +11,7 @@
 namespace portico::test {
 namespace {
 
-const std::string kHost = "Host: a\r\n";
+using namespace std::string_literals;
 
 class HttpProtocol : public UnderEveryPolicy {
  protected:
@@ -50,7 +50,7 @@ TEST_P(HttpProtocol, RefusesWhatIsNoRequest) {
       refused("GET /\r\n\r\n", 400),
       refused("GET / HTTP/1.1\r\nHost : a\r\n\r\n", 400),
       refused("GET / HTTP/1.1\r\nHost: a\r\n folded\r\n\r\n", 400),
-      refused(std::string{"GET / HTTP/1.1\r\nHost: a\r\nX: \0\r\n\r\n", 36}, 400),
+      refused("GET / HTTP/1.1\r\nHost: a\r\nX: "s + '\0' + "\r\n\r\n", 400),
       refused("GET  / HTTP/1.1\r\nHost: a\r\n\r\n", 400),
       refused("GET file.txt HTTP/1.1\r\nHost: a\r\n\r\n", 400),
       refused("GET * HTTP/1.1\r\nHost: a\r\n\r\n", 400),
