@@ -76,8 +76,11 @@ Answer FileHandler::get(Request& request, const Site& site) {
   const auto found = site.cache().find(request.path());
   if (const auto* file = std::get_if<FileCache::File>(&found)) return get_file(request, site, request.path(), *file);
   if (std::holds_alternative<OpenedDirectory>(found)) return get_directory(request, site);
-  if (auto page = get_instead(request, site)) return *std::move(page);
-  throw Refused{std::get<Status>(found)};
+  const Status status = std::get<Status>(found);
+  if (status == Status::NotFound) {
+    if (auto page = get_instead(request, site)) return *std::move(page);
+  }
+  throw Refused{status};
 }
 
 Answer FileHandler::get_directory(Request& request, const Site& site) {

@@ -83,8 +83,8 @@ Answer RouterHandler::respond(Request& request) {
     request.set_parameters(std::move(found.parameters));
     return (*found.function)(request);
   }
-  const bool everything = request.path() == "*";
-  if (found.allowed.empty() && !everything) throw Refused{Status::NotFound};
+  const bool about_a_path = request.path().starts_with('/');  // not OPTIONS *, not CONNECT
+  if (found.allowed.empty() && about_a_path) throw Refused{Status::NotFound};
   found.allowed.add(Method::Options);
   return not_served(request, found.allowed, service());
 }
