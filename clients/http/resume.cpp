@@ -65,12 +65,17 @@ std::string validator_of(const Fields& fields) {
 
 void ask_for_rest(const Part& part, FieldList& fields) {
   fields.set("Range", "bytes=" + std::to_string(part.size) + "-");
-  if (!part.validator.empty()) fields.set("If-Range", part.validator);
+  if (!part.validator.empty()) {
+    fields.set("If-Range", part.validator);
+  } else if (!part.modified.empty()) {
+    fields.set("If-Unmodified-Since", part.modified);  // 412 when what it is a part of has gone
+  }
 }
 
 Resumption judge(const Part& part, unsigned status, const Fields& fields) {
   if (status == 200) return Resumption::StartAgain;
   if (status == 206) return judge_rest(part, fields);
+  if (status == 412) return Resumption::AskAgain;
   if (status == 416) return judge_refusal(part, fields);
   return Resumption::Other;
 }

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
@@ -12,6 +13,7 @@
 #include "clients/common/failure.h"
 #include "clients/common/local_file.h"
 #include "clients/http/output.h"
+#include "servers/http/protocol/date.h"
 #include <portico/shared/file_descriptor.h>
 
 namespace portico::http::client {
@@ -50,11 +52,13 @@ class ResumedOutput final : public Output {
     if (::flock(file_.get(), LOCK_EX | LOCK_NB) < 0) throw Failure{"another download is writing " + path_.string()};
   }
 
-  [[nodiscard]] std::uint64_t size() const {
+  [[nodiscard]] std::uint64_t size() {
     struct stat status {};
     if (!file_) return 0;
     if (::fstat(file_.get(), &status) < 0) fail_on("read", path_);
     if (!S_ISREG(status.st_mode)) throw Failure{"cannot resume " + path_.string() + ": it is not a regular file"};
+    const auto modified = format_date(std::chrono::sys_seconds{std::chrono::seconds{status.st_mtim.tv_sec}});
+    part_.modified = view(modified);
     return static_cast<std::uint64_t>(status.st_size);
   }
 

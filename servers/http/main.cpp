@@ -18,10 +18,16 @@ namespace {
 
 using namespace portico;
 
-int run(const http::Settings& settings) {
+// Threads that serve one connection each are many, and what a child has cached goes with it.
+constexpr http::CacheLimits kForOneConnection{.files = 32, .descriptors = 8, .bytes = 1024 * 1024};
+
+int run(http::Settings& settings) {
   // A file that may not grow (RLIMIT_FSIZE) is an error of one upload, not the end of the server.
   ::signal(SIGXFSZ, SIG_IGN);
   spdlog::logger& log = *settings.server.options.logger;
+  if (settings.server.policy == "threading" || settings.server.policy == "forking") {
+    settings.files.rules.cache = kForOneConnection;
+  }
   http::FileService service{settings.files, log};
   if (settings.files.rules.writable) {
     if (const auto removed = service.remove_leftovers(); removed > 0)

@@ -10,6 +10,7 @@
 #include <CLI/CLI.hpp>
 
 #include "servers/http/protocol/host.h"
+#include "servers/http/protocol/text.h"
 
 namespace portico::http {
 
@@ -29,7 +30,7 @@ CLI::Option* add_size(CLI::App& app, const std::string& name, std::uint64_t& siz
 
 void add_site(const std::string& text, std::map<std::string, std::string>& sites) {
   const auto equals = text.find('=');
-  const std::string name = text.substr(0, equals);
+  std::string name = text.substr(0, equals);
   if (equals == std::string::npos || !is_host(name) || name.find(':') != std::string::npos) {
     throw CLI::ValidationError{"--site", "\"" + text + "\" is not HOST=DIR"};
   }
@@ -37,6 +38,7 @@ void add_site(const std::string& text, std::map<std::string, std::string>& sites
   if (!std::filesystem::is_directory(directory)) {
     throw CLI::ValidationError{"--site", "\"" + directory + "\" is not a directory"};
   }
+  std::ranges::transform(name, name.begin(), to_lower);
   if (!sites.emplace(name, directory).second) {
     throw CLI::ValidationError{"--site", "there are two for \"" + name + "\""};
   }

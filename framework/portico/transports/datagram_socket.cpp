@@ -194,8 +194,10 @@ asio::awaitable<bool> DatagramSocket::wait(Readiness::Direction direction, Deadl
 }
 
 std::span<const DatagramBatch::Received> DatagramSocket::receive(DatagramBatch& batch) noexcept {
+  errno = 0;
   const auto received = batch.receive(socket_.get());
-  if (received.size() < batch.most()) watch_.clear_ready(Readiness::Direction::Read);
+  // Fewer than there was room for may also be for an error that the network told of.
+  if (received.empty() && (errno == EAGAIN || errno == EWOULDBLOCK)) watch_.clear_ready(Readiness::Direction::Read);
   return received;
 }
 

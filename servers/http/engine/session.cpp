@@ -99,7 +99,7 @@ bool Session::will_keep_alive(const Answer& answer, BodyFraming framing) const {
 BodyFraming Session::answer(const Answer& answer, std::string& out) {
   const bool refused = state_ == State::Refused;
   const bool old = !refused && parser_.head().version_minor == 0;
-  const bool head_only = !refused && parser_.head().method == Method::Head;
+  const bool head_only = refused ? parser_.is_head() : parser_.head().method == Method::Head;
   BodyFraming framing = BodyFraming::Length;
   if (never_has_body(answer.status)) {
     framing = BodyFraming::None;

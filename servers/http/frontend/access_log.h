@@ -9,7 +9,8 @@
 namespace portico::http {
 
 // A file that is appended to, or stderr. Several threads and processes may write at once: each write is one write(2) at
-// the end of the file, so that lines never mix.
+// the end of the file, so that lines
+// do not mix in a file; on a pipe, those of more than 4 KiB may.
 class AccessLog {
  public:
   // "-" is stderr. Throws std::system_error when the file cannot be opened; it is made if there is none.

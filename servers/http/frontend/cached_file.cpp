@@ -85,14 +85,16 @@ std::shared_ptr<CachedFile> in_gzip(const CachedFile& file) {
     compressed->body = gzip(file.body);
   } else {
     const auto body = read_body(file.descriptor.get(), file.size);
-    if (!body) return nullptr;
+    struct stat now {};
+    const bool still = ::fstat(file.descriptor.get(), &now) == 0 && is_same_state(file.status, now);
+    if (!body || !still) return nullptr;
     compressed->body = gzip(*body);
   }
   compressed->in_memory = true;
   compressed->size = compressed->body.size();
   compressed->status = file.status;
   compressed->last_modified = file.last_modified;
-  set_entity_tag(*compressed, file.validators.tag->opaque + "-gzip", *file.validators.modified);
+  set_entity_tag(*compressed, file.validators.tag->opaque + std::string{kGzipSuffix}, *file.validators.modified);
   compressed->media_type = file.media_type;
   return compressed;
 }

@@ -39,6 +39,9 @@ bool is_same_state(const struct stat& one, const struct stat& other);
 std::variant<std::shared_ptr<CachedFile>, OpenedDirectory, Status> load(const DocumentRoot& root, std::string_view path,
                                                                         std::size_t most_in_memory);
 
+// What the entity tag of a file that was compressed on the fly has behind that of the file.
+inline constexpr std::string_view kGzipSuffix = "-gzip";
+
 // The same file in gzip, in memory, with an entity tag of its own; null when it cannot be read.
 std::shared_ptr<CachedFile> in_gzip(const CachedFile& file);
 

@@ -10,6 +10,10 @@
 #include <variant>
 #include <vector>
 
+#include <asio/post.hpp>
+#include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
+
 #include "servers/http/frontend/date_line.h"
 #include <portico/streams/disconnect.h>
 
@@ -19,6 +23,7 @@ namespace {
 
 constexpr std::size_t kMostCopied = 64 * 1024;  // bytes of a body that go out in one piece with their head
 constexpr std::size_t kMostWaiting = 128 * 1024;
+constexpr int kMostInATurn = 64;  // steps through a pipeline
 
 // What a connection writes into while it answers; an idle one has none.
 thread_local std::string spare;
@@ -43,7 +48,9 @@ asio::awaitable<void> Connection::handle() {
   now_ = Clock::now();
   for (;;) {
     bool more = true;
-    while (more && !closing_ && !pending_ && out_.size() <= kMostWaiting) more = go_on();
+    for (int turn = 0; more && turn < kMostInATurn && !closing_ && !pending_ && out_.size() <= kMostWaiting; ++turn) {
+      more = go_on();
+    }
     if (pending_) {
       co_await work_off();
       now_ = Clock::now();  // the time of what came meanwhile begins
@@ -52,8 +59,11 @@ asio::awaitable<void> Connection::handle() {
     flush_now();
     if (!out_.empty()) co_await flush();
     if (closing_) break;
-    if (more) continue;
-    session_.release_memory();
+    if (more) {
+      co_await asio::post(co_await asio::this_coro::executor, asio::use_awaitable);  // others have their turn
+      continue;
+    }
+    if (session_.release_memory()) release_memory();
     const auto deadline = session_.deadline();
     bool late = false;
     try {
@@ -67,6 +77,11 @@ asio::awaitable<void> Connection::handle() {
     if (!more && !late) break;
   }
   if (failure_) std::rethrow_exception(failure_);
+}
+
+void Connection::release_memory() {
+  request_.release_memory();
+  std::string{}.swap(head_);
 }
 
 // False: more has to be read.
@@ -256,7 +271,7 @@ asio::awaitable<void> Connection::flush(Stream::More more) {
   flush_now(more);
   if (out_.empty()) co_return;
   co_await stream().write(out_, more);
-  out_.clear();
+  std::string{}.swap(out_);
 }
 
 // The session's deadline has passed.

@@ -1,11 +1,13 @@
 #include "servers/http/frontend/document_root.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <optional>
+#include <system_error>
 #include <utility>
 
 #include "servers/files/directory.h"
@@ -175,6 +177,16 @@ Status DocumentRoot::remove(std::string_view path) const {
   if (::unlinkat(directory.get(), last.c_str(), 0) < 0) return status_for(files::system_error(errno));
   ::fsync(directory.get());
   return Status::NoContent;
+}
+
+FileDescriptor DocumentRoot::lock(bool alone) const {
+  // Opened anew: a lock belongs to what open(2) made, and root_ is one for all threads.
+  FileDescriptor lock{::openat(root_.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+  const int how = alone ? LOCK_EX : LOCK_SH;
+  if (!lock || files::uninterrupted([&] { return ::flock(lock.get(), how); }) < 0) {
+    throw std::system_error{errno, std::generic_category(), "flock"};
+  }
+  return lock;
 }
 
 std::size_t DocumentRoot::remove_leftovers() const { return files::remove_leftovers_beneath(root_.get(), kMaxDepth); }

@@ -66,6 +66,10 @@ class DocumentRoot {
   // Removes a regular file for good; 403 for anything else, symbolic links too. Nothing (Status::NoContent) on success.
   Status remove(std::string_view path) const;
 
+  // Held while what is there is looked at and then changed: by one alone, or by many who do not look. It binds all
+  // threads and processes that ask for it. Blocks; throws std::system_error.
+  [[nodiscard]] FileDescriptor lock(bool alone) const;
+
   // Removes what uploads left whose server was killed. Returns how many were removed.
   std::size_t remove_leftovers() const;
 

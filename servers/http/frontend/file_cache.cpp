@@ -115,6 +115,22 @@ FileCache::File FileCache::encoded(std::string_view path, std::string_view codin
   return compressed;
 }
 
+bool FileCache::has_encoded(std::string_view path, std::string_view coding) const {
+  const auto* entry = entry_of(path);
+  const auto* found = std::ranges::find(kContentCodings, coding, &ContentCoding::name);
+  if (entry == nullptr || found == kContentCodings.end()) return true;  // there is nothing to compress
+  const auto at = static_cast<unsigned>(std::distance(kContentCodings.begin(), found));
+  return coding != "gzip" || entry->gzipped || (entry->siblings & (1U << at)) != 0;
+}
+
+void FileCache::keep_gzipped(std::string_view path, const CachedFile& original, File gzipped) {
+  auto* entry = entry_of(path);
+  if (entry == nullptr || entry->gzipped || !is_same_state(entry->file->status, original.status)) return;
+  bytes_ += gzipped->body.size();
+  entry->gzipped = std::move(gzipped);
+  forget_what_is_too_much();
+}
+
 void FileCache::insert(std::string_view path, File file) {
   entries_.push_front({.path = std::string{path}, .file = std::move(file), .gzipped = nullptr, .cache_control = {}});
   auto& entry = entries_.front();

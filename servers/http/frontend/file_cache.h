@@ -48,6 +48,12 @@ class FileCache {
   // believed for a second. Where this is not empty answers depend on Accept-Encoding.
   CodingNames codings(std::string_view path, Time now);
 
+  // Whether encoded() has it at hand: it compresses otherwise, which takes a while.
+  [[nodiscard]] bool has_encoded(std::string_view path, std::string_view coding) const;
+
+  // What encoded() would have made, made elsewhere: to be kept for the next time, if the file is still the same.
+  void keep_gzipped(std::string_view path, const CachedFile& original, File gzipped);
+
   // The same file in a coding of codings(); its content is of the original's media type, whatever its own name says.
   // Null when it is gone meanwhile: then the original is what there is.
   File encoded(std::string_view path, std::string_view coding);

@@ -50,6 +50,10 @@ files::UploadTerms terms_of(const Request& request, const Site& site) {
   return terms;
 }
 
+bool is_conditional(const Request& request) {
+  return request.field("If-Match") || request.field("If-None-Match") || request.field("If-Unmodified-Since");
+}
+
 }  // namespace
 
 Answer FileHandler::respond(Request& request) {
@@ -93,8 +97,8 @@ Answer FileHandler::get_directory(Request& request, const Site& site) {
   throw Refused{Status::Forbidden, "this directory is not listed"};
 }
 
-Response FileHandler::get_file(const Request& request, const Site& site, std::string_view path,
-                               const FileCache::File& file) {
+Answer FileHandler::get_file(const Request& request, const Site& site, std::string_view path,
+                             const FileCache::File& file) {
   FileCache& cache = site.cache();
   Representation chosen{file, file->media_type, {}, false, cache.cache_control(path)};
   const CodingNames codings = cache.codings(path, std::chrono::steady_clock::now());
@@ -102,17 +106,33 @@ Response FileHandler::get_file(const Request& request, const Site& site, std::st
   if (chosen.negotiated) {
     const auto best = best_encoding(request.fields(), codings.offered());
     if (best && *best != "identity") {
+      if (!cache.has_encoded(path, *best)) return get_compressed(request, site, std::string{path}, file);
       if (auto encoded = cache.encoded(path, *best)) {
         chosen.file = std::move(encoded);
         chosen.coding = *best;
       }
     }
   }
-  return respond_with(chosen, request, now());
+  return respond_with(chosen, request, files_, now());
+}
+
+// Compressing takes milliseconds, which others need not wait for.
+asio::awaitable<Response> FileHandler::get_compressed(const Request& request, const Site& site, std::string path,
+                                                      FileCache::File file) {
+  auto compress = [file]() -> FileCache::File { return in_gzip(*file); };
+  auto gzipped = co_await run_blocking(std::move(compress));
+  FileCache& cache = site.cache();
+  Representation chosen{file, file->media_type, {}, true, cache.cache_control(path)};
+  if (gzipped) {
+    cache.keep_gzipped(path, *file, gzipped);
+    chosen.file = std::move(gzipped);
+    chosen.coding = "gzip";
+  }
+  co_return respond_with(chosen, request, files_, now());
 }
 
 // The page of an application that makes up its paths by itself.
-std::optional<Response> FileHandler::get_instead(const Request& request, const Site& site) {
+std::optional<Answer> FileHandler::get_instead(const Request& request, const Site& site) {
   if (!site.rules().single_page) return std::nullopt;
   const std::string_view page = "/index.html";
   const auto found = site.cache().find(page);
@@ -123,7 +143,7 @@ std::optional<Response> FileHandler::get_instead(const Request& request, const S
 
 asio::awaitable<Response> FileHandler::list(Request& request, const Site& site) {
   const std::string path{request.path()};
-  auto read_directory = [&site, &path] { return site.root().list(path); };
+  auto read_directory = [&site, path] { return site.root().list(path); };
   auto listed = co_await run_blocking(std::move(read_directory));
   if (const auto* status = std::get_if<Status>(&listed)) throw Refused{*status};
   auto& entries = std::get<std::vector<ListingEntry>>(listed);
@@ -142,7 +162,7 @@ asio::awaitable<Response> FileHandler::list(Request& request, const Site& site) 
 }
 
 // Throws Refused with 412 when what is there is not what the client expects to be there (RFC 9110 §13.1).
-void FileHandler::check_precondition(const Request& request, const Site& site) const {
+void FileHandler::check_precondition(const Request& request, const Site& site) {
   if (request.path().ends_with('/')) throw Refused{Status::Conflict, "this is the path of a directory"};
   const auto found = site.root().open(request.path());
   Validators current;
@@ -150,9 +170,12 @@ void FileHandler::check_precondition(const Request& request, const Site& site) c
     current.tag = parse_entity_tag(file->entity_tag());
     current.modified = file->modified();
   }
-  if (evaluate(request.method(), request.fields(), current, now()) != Precondition::Proceed) {
-    throw Refused{Status::PreconditionFailed, "the file is not in the expected state"};
-  }
+  if (evaluate(request.method(), request.fields(), current, now()) == Precondition::Proceed) return;
+  // A client that had it compressed on the fly knows it by another tag.
+  if (current.tag) current.tag->opaque += kGzipSuffix;
+  const bool compressed = current.tag && request.field("If-Match") &&
+                          evaluate(request.method(), request.fields(), current, now()) == Precondition::Proceed;
+  if (!compressed) throw Refused{Status::PreconditionFailed, "the file is not in the expected state"};
 }
 
 asio::awaitable<Response> FileHandler::put(Request& request, const Site& site) {
@@ -168,7 +191,11 @@ asio::awaitable<Response> FileHandler::put(Request& request, const Site& site) {
     if (const auto error = upload.write(piece)) throw Refused{status_for(*error)};
   }
   const bool replaces = upload.replaces();
-  auto publish = [&upload] { return upload.publish(); };
+  auto publish = [&request, &site, &upload] {
+    const auto lock = site.root().lock(is_conditional(request));
+    check_precondition(request, site);  // again: the body may have taken long
+    return upload.publish();
+  };
   const auto published = co_await run_blocking(std::move(publish));
   if (const auto* error = std::get_if<files::Error>(&published)) throw Refused{status_for(*error)};
   Response response{replaces ? Status::NoContent : Status::Created};
@@ -178,8 +205,12 @@ asio::awaitable<Response> FileHandler::put(Request& request, const Site& site) {
 }
 
 asio::awaitable<Response> FileHandler::remove(Request& request, const Site& site) {
-  check_precondition(request, site);
-  const Status status = site.root().remove(request.path());
+  auto unlink = [&request, &site] {
+    const auto lock = site.root().lock(is_conditional(request));
+    check_precondition(request, site);
+    return site.root().remove(request.path());
+  };
+  const Status status = co_await run_blocking(std::move(unlink));
   if (status != Status::NoContent) throw Refused{status};
   co_return Response{status};
 }

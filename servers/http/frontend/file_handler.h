@@ -24,14 +24,15 @@ class FileHandler final : public Connection {
  private:
   Answer get(Request& request, const Site& site);
   Answer get_directory(Request& request, const Site& site);
-  [[nodiscard]] Response get_file(const Request& request, const Site& site, std::string_view path,
-                                  const FileCache::File& file);
-  [[nodiscard]] std::optional<Response> get_instead(const Request& request, const Site& site);
+  Answer get_file(const Request& request, const Site& site, std::string_view path, const FileCache::File& file);
+  asio::awaitable<Response> get_compressed(const Request& request, const Site& site, std::string path,
+                                           FileCache::File file);
+  [[nodiscard]] std::optional<Answer> get_instead(const Request& request, const Site& site);
   asio::awaitable<Response> list(Request& request, const Site& site);
   asio::awaitable<Response> put(Request& request, const Site& site);
   asio::awaitable<Response> remove(Request& request, const Site& site);
   [[nodiscard]] Response options(const Request& request, const Site& site) const;
-  void check_precondition(const Request& request, const Site& site) const;
+  static void check_precondition(const Request& request, const Site& site);
 
   const FileService& files_;
 };

@@ -93,22 +93,22 @@ Response many_ranges(const Representation& chosen, const std::vector<ByteRange>&
   return response;
 }
 
-Response unsatisfiable(const Representation& chosen, std::string lines) {
-  append_line("Content-Range", unsatisfied_range(chosen.file->size), lines);
-  Response response{Status::RangeNotSatisfiable};
-  response.add_lines(lines);
+Response unsatisfiable(const Representation& chosen, const Service& service) {
+  Response response = service.error_page(Status::RangeNotSatisfiable, {});
+  response.add("Content-Range", unsatisfied_range(chosen.file->size));
   return response;
 }
 
 }  // namespace
 
-Response respond_with(const Representation& chosen, const Request& request, std::chrono::sys_seconds now) {
+Response respond_with(const Representation& chosen, const Request& request, const Service& service,
+                      std::chrono::sys_seconds now) {
   const CachedFile& file = *chosen.file;
   std::string lines = common_lines(chosen);
   const auto precondition = evaluate(request.method(), request.fields(), file.validators, now);
-  if (precondition != Precondition::Proceed) {
-    const bool known = precondition == Precondition::NotModified;
-    Response response{known ? Status::NotModified : Status::PreconditionFailed};
+  if (precondition == Precondition::PreconditionFailed) return service.error_page(Status::PreconditionFailed, {});
+  if (precondition == Precondition::NotModified) {
+    Response response{Status::NotModified};
     response.add_lines(lines);
     return response;
   }
@@ -117,7 +117,7 @@ Response respond_with(const Representation& chosen, const Request& request, std:
     return whole(chosen, std::move(lines));
   }
   const Ranges ranges = parse_ranges(*wanted, file.size);
-  if (std::holds_alternative<Unsatisfiable>(ranges)) return unsatisfiable(chosen, std::move(lines));
+  if (std::holds_alternative<Unsatisfiable>(ranges)) return unsatisfiable(chosen, service);
   const auto* several = std::get_if<std::vector<ByteRange>>(&ranges);
   if (!several) return whole(chosen, std::move(lines));
   if (several->size() == 1) return one_range(chosen, several->front(), std::move(lines));

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "servers/http/frontend/cached_file.h"
+#include "servers/http/frontend/connection.h"
 #include "servers/http/frontend/request.h"
 #include "servers/http/frontend/response.h"
 
@@ -21,6 +22,8 @@ struct Representation {
 };
 
 // 200, 206, 304, 412 or 416, in the order of RFC 9110 §13.2.2. Only GET may ask for ranges.
-[[nodiscard]] Response respond_with(const Representation& chosen, const Request& request, std::chrono::sys_seconds now);
+// `service` has the pages for errors.
+[[nodiscard]] Response respond_with(const Representation& chosen, const Request& request, const Service& service,
+                                    std::chrono::sys_seconds now);
 
 }  // namespace portico::http

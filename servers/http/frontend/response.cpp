@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <stdexcept>
 #include <system_error>
@@ -27,6 +28,8 @@ struct LengthOf {
 };
 
 bool is_plain(char c) { return c == '\t' || (static_cast<unsigned char>(c) >= 0x20 && c != '\x7f'); }
+
+constexpr std::array<std::string_view, 4> kOfTheConnection{"Content-Length", "Transfer-Encoding", "Connection", "Date"};
 
 }  // namespace
 
@@ -60,6 +63,9 @@ Response Response::redirect(std::string_view location, Status status) {
 }
 
 Response& Response::add(std::string_view name, std::string_view value) {
+  if (std::ranges::any_of(kOfTheConnection, [&](auto own) { return equals_ignoring_case(own, name); })) {
+    throw std::invalid_argument{std::string{name} + " is the connection's to write"};
+  }
   if (!is_token(name)) throw std::invalid_argument{"a field's name is not a token"};
   if (!std::ranges::all_of(value, is_plain)) throw std::invalid_argument{"a field's value has control characters"};
   fields_.reserve(std::max<std::size_t>(fields_.size() + name.size() + value.size() + 4, 128));

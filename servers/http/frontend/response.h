@@ -56,8 +56,8 @@ class Response {
   [[nodiscard]] Status status() const noexcept { return status_; }
   void set_status(Status status) noexcept { status_ = status; }
 
-  // Throws std::invalid_argument when the name is no token, or the value has control characters: a field that comes
-  // from a client's words must not become two.
+  // Throws std::invalid_argument when the field is the connection's, when the name is no token, or the value has
+  // control characters: a field that comes from a client's words must not become two.
   Response& add(std::string_view name, std::string_view value);
 
   // Lines that are known to be right, each with its CR LF.

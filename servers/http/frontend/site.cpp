@@ -1,5 +1,6 @@
 #include "servers/http/frontend/site.h"
 
+#include <atomic>
 #include <map>
 
 namespace portico::http {
@@ -13,11 +14,16 @@ Methods Site::allowed() const {
   return methods;
 }
 
+std::uint64_t Site::next_number() {
+  static std::atomic<std::uint64_t> last{0};
+  return ++last;
+}
+
 FileCache& Site::cache() const {
-  thread_local std::map<const Site*, FileCache> caches;
-  const auto found = caches.find(this);
+  thread_local std::map<std::uint64_t, FileCache> caches;
+  const auto found = caches.find(number_);
   if (found != caches.end()) return found->second;
-  return caches.try_emplace(this, root_, types_, rules_.cache_control, rules_.cache).first->second;
+  return caches.try_emplace(number_, root_, types_, rules_.cache_control, rules_.cache).first->second;
 }
 
 }  // namespace portico::http

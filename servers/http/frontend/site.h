@@ -28,7 +28,7 @@ class Site {
  public:
   // `types` and `rules` outlive it. Throws as DocumentRoot.
   Site(const std::string& directory, const MediaTypes& types, const SiteRules& rules)
-      : root_{directory}, types_{types}, rules_{rules} {}
+      : number_{next_number()}, root_{directory}, types_{types}, rules_{rules} {}
 
   [[nodiscard]] const DocumentRoot& root() const noexcept { return root_; }
   [[nodiscard]] const SiteRules& rules() const noexcept { return rules_; }
@@ -38,6 +38,9 @@ class Site {
   [[nodiscard]] FileCache& cache() const;
 
  private:
+  static std::uint64_t next_number();
+
+  std::uint64_t number_;  // no two sites of a process have the same, at any time
   DocumentRoot root_;
   const MediaTypes& types_;
   const SiteRules& rules_;

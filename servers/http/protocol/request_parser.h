@@ -39,6 +39,9 @@ class RequestParser {
   // The bytes of the head, which were at `from`, are at `to` now: for who reads the content into their place.
   void move_head(const char* from, const char* to);
 
+  // Whether what was refused is a HEAD, as far as that is known.
+  bool is_head() const { return has_line_ && line_.method == Method::Head; }
+
   // At most so many bytes of content, for the message whose Head was given last; 413 when it has more.
   void limit_body(std::uint64_t bytes);
 

@@ -84,7 +84,7 @@ void Conversation::hear(Engine& engine, Take take) {
       peer_known_ = true;
     }
     silent = silent && all.empty();
-    if (all.size() < incoming_.most()) break;
+    if (all.empty()) break;
   }
   if (silent && socket_.refused_by(peer_)) engine.lose_peer();
 }

@@ -98,6 +98,7 @@ TEST_F(ReadinessTest, TellsBothSidesWhenThePeerIsGone) {
 }
 
 TEST_F(ReadinessTest, WhatThePeerHasClosedStaysReady) {
+  Pair other{context};
   Pair pair{context};
   auto reading = test::start(context, pair.watch->wait(Direction::Read));
   EXPECT_FALSE(reading.ended());
@@ -107,6 +108,19 @@ TEST_F(ReadinessTest, WhatThePeerHasClosedStaysReady) {
   EXPECT_EQ(pair.hear(), "last words");
   pair.watch->clear_ready(Direction::Read);  // it was a short read, and its end came with it
   EXPECT_TRUE(pair.watch->ready(Direction::Read));
+}
+
+TEST_F(ReadinessTest, TheOnlyOneOfALoopHearsOfTheEndToo) {
+  Pair pair{context};
+  auto reading = test::start(context, pair.watch->wait(Direction::Read));
+  EXPECT_FALSE(reading.ended());
+  pair.say("last words");
+  pair.theirs.reset();
+  reading.get();
+  EXPECT_EQ(pair.hear(), "last words");
+  pair.watch->clear_ready(Direction::Read);
+  test::await(context, pair.watch->wait(Direction::Read));
+  EXPECT_EQ(pair.hear(), "");
 }
 
 TEST_F(ReadinessTest, EndsAWaitForRoomWhenThereIsSome) {
@@ -184,6 +198,7 @@ TEST_F(ReadinessTest, ALoopInWhichNobodyWaitsRunsOutOfWork) {
   auto waiting = test::start(context, pair.watch->wait(Direction::Read));
   pair.say("x");
   waiting.get();
+  EXPECT_EQ(pair.hear(), "x");
   pair.watch->clear_ready(Direction::Read);
   auto woken = test::start(context, pair.watch->wait(Direction::Read));
   EXPECT_FALSE(woken.ended());
