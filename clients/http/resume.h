@@ -13,8 +13,8 @@ namespace portico::http::client {
 // What is there already, from the beginning.
 struct Part {
   std::uint64_t size = 0;
-  std::string modified;   // when it was written last, as a date of HTTP; empty when nobody knows
   std::string validator;  // of the version that it is a part of: an entity tag or a date; empty when nobody knows
+  std::string modified;   // when it was written last, as a date of HTTP; empty when nobody knows
 };
 
 // Content-Range of bytes: "bytes 5-9/10", "bytes 5-9/*", "bytes */10".

@@ -1,8 +1,13 @@
 // portico-httpd: files over HTTP/1.1.
+#include <sys/resource.h>
+
+#include <algorithm>
 #include <csignal>
+#include <cstddef>
 #include <exception>
 #include <functional>
 #include <stdexcept>
+#include <thread>
 
 #include <spdlog/logger.h>
 
@@ -21,6 +26,13 @@ using namespace portico;
 // Threads that serve one connection each are many, and what a child has cached goes with it.
 constexpr http::CacheLimits kForOneConnection{.files = 32, .descriptors = 8, .bytes = 1024 * 1024};
 
+// What caches may keep of the descriptors that the process can have: the rest is for connections.
+std::size_t spare_descriptors() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 0;
+  return static_cast<std::size_t>(limit.rlim_max / 8 / std::max(1U, std::thread::hardware_concurrency()));
+}
+
 int run(http::Settings& settings) {
   // A file that may not grow (RLIMIT_FSIZE) is an error of one upload, not the end of the server.
   ::signal(SIGXFSZ, SIG_IGN);
@@ -28,6 +40,7 @@ int run(http::Settings& settings) {
   if (settings.server.policy == "threading" || settings.server.policy == "forking") {
     settings.files.rules.cache = kForOneConnection;
   }
+  settings.files.rules.cache.descriptors = std::min(settings.files.rules.cache.descriptors, spare_descriptors());
   http::FileService service{settings.files, log};
   if (settings.files.rules.writable) {
     if (const auto removed = service.remove_leftovers(); removed > 0)

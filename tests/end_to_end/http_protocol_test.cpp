@@ -29,6 +29,13 @@ Exchange refused(const std::string& request, int status) {
   return exchange;
 }
 
+TEST_P(HttpProtocol, GivesNoBodyToAHeadThatItRefuses) {
+  HttpClient client = server.client();
+  client.send("HEAD / HTTP/1.1\r\n\r\n");
+  EXPECT_EQ(client.receive_head(http::Method::Head).status, 400);
+  EXPECT_TRUE(client.ends());
+}
+
 TEST_P(HttpProtocol, WantsExactlyOneHost) {
   expect({
       {"GET /file.txt HTTP/1.1\r\nHost: a\r\n\r\n", 200, {}, {}, "hello"},

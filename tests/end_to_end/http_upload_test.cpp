@@ -143,6 +143,30 @@ TEST_P(HttpUpload, ReplacesNothingBeforeItIsComplete) {
   EXPECT_EQ(server.root.read("file"), "half" + std::string(96, 'x'));
 }
 
+TEST_P(HttpUpload, IsHeldToItsConditionUntilItIsComplete) {
+  const std::string tag = server.get("/file").field("ETag");
+  const bool alone = std::string_view{GetParam()} == "loop";
+  HttpClient client = server.client();
+  client.send(request("PUT", "/file", "If-Match: " + tag + "\r\nContent-Length: 6\r\n") + "mine");
+  ASSERT_TRUE(eventually([&] { return uploading(); }));
+  if (alone) {
+    server.root.write("file", "theirs");
+  } else {
+    EXPECT_EQ(put("/file", "theirs", "If-Match: " + tag + "\r\n").status, 204);
+  }
+  client.send("!!");
+  EXPECT_EQ(client.receive(http::Method::Put).status, 412);
+  EXPECT_EQ(server.root.read("file"), "theirs");
+}
+
+TEST_P(HttpUpload, KnowsTheTagOfAFileThatWasCompressedOnTheWay) {
+  server.root.write("page.html", std::string(4000, 'x'));
+  const HttpAnswer compressed = server.client().get("/page.html", "Accept-Encoding: gzip\r\n");
+  ASSERT_EQ(compressed.field("Content-Encoding"), "gzip");
+  EXPECT_EQ(put("/page.html", "new", "If-Match: " + compressed.field("ETag") + "\r\n").status, 204);
+  EXPECT_EQ(put("/page.html", "newer", "If-Match: " + compressed.field("ETag") + "\r\n").status, 412);
+}
+
 TEST_P(HttpUpload, LeavesNothingOfAClientThatVanishes) {
   for (const bool reset : {false, true}) {
     HttpClient client = server.client();

@@ -16,6 +16,13 @@ bool is_older(const timespec& one, const timespec& other) {
   return one.tv_sec != other.tv_sec ? one.tv_sec < other.tv_sec : one.tv_nsec < other.tv_nsec;
 }
 
+// Of descriptors, as a rule.
+template <class Loaded>
+bool is_short_of_something(const Loaded& loaded) {
+  const auto* status = std::get_if<Status>(&loaded);
+  return status != nullptr && *status == Status::ServiceUnavailable;
+}
+
 }  // namespace
 
 std::variant<FileCache::File, OpenedDirectory, Status> FileCache::find(std::string_view path) {
@@ -28,6 +35,7 @@ std::variant<FileCache::File, OpenedDirectory, Status> FileCache::find(std::stri
     forget(entry);
   }
   auto loaded = load(root_, path, limits_.small);
+  if (is_short_of_something(loaded) && forget_descriptors()) loaded = load(root_, path, limits_.small);
   if (const auto* status = std::get_if<Status>(&loaded)) return *status;
   if (std::holds_alternative<OpenedDirectory>(loaded)) return OpenedDirectory{};
   auto& file = std::get<std::shared_ptr<CachedFile>>(loaded);
@@ -146,6 +154,17 @@ void FileCache::forget(Entries::iterator entry) {
   if (entry->file->descriptor) --descriptors_;
   index_.erase(entry->path);
   entries_.erase(entry);
+}
+
+// False if there were none.
+bool FileCache::forget_descriptors() {
+  const bool any = descriptors_ > 0;
+  for (auto entry = entries_.begin(); entry != entries_.end();) {
+    const auto next = std::next(entry);
+    if (entry->file->descriptor) forget(entry);
+    entry = next;
+  }
+  return any;
 }
 
 void FileCache::forget_what_is_too_much() {

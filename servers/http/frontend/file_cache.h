@@ -85,6 +85,7 @@ class FileCache {
   File sibling(std::string_view path, std::string_view suffix, const CachedFile& original);
   void insert(std::string_view path, File file);
   void forget(Entries::iterator entry);
+  bool forget_descriptors();
   void forget_what_is_too_much();
 
   const DocumentRoot& root_;

@@ -51,6 +51,14 @@ TEST(Resumption, AsksForTheRestOfTheSameVersion) {
   EXPECT_FALSE(unknown.find("If-Range"));
 }
 
+TEST(Resumption, AsksWhetherAPartOfAnUnknownVersionIsStillOne) {
+  FieldList fields;
+  const Part part{5, "", "Sun, 06 Nov 1994 08:49:37 GMT"};
+  ask_for_rest(part, fields);
+  EXPECT_EQ(fields.find("If-Unmodified-Since"), part.modified);
+  EXPECT_EQ(judged(part, 412, {}), Resumption::AskAgain);
+}
+
 TEST(Resumption, GoesOnWhereThePartEnds) {
   EXPECT_EQ(judged(kPart, 206, {{"Content-Range", "bytes 5-9/10"}}), Resumption::Continue);
   EXPECT_EQ(judged(kPart, 206, {{"Content-Range", "bytes 5-9/10"}, {"ETag", "\"v1\""}}), Resumption::Continue);

@@ -38,6 +38,13 @@ TEST(Response, RefusesANameThatIsNoToken) {
   }
 }
 
+TEST(Response, LeavesToTheConnectionWhatIsItsOwn) {
+  for (const auto name : {"Content-Length"sv, "transfer-encoding"sv, "Connection"sv, "DATE"sv}) {
+    Response response;
+    EXPECT_THROW(response.add(name, "1"), std::invalid_argument) << name;
+  }
+}
+
 TEST(Response, KnowsTheLengthOfItsBody) {
   EXPECT_EQ(Response{}.length(), 0);
   EXPECT_EQ(Response::text("hello").length(), 5);
