@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "clients/http/percent.h"
+#include "servers/http/protocol/text.h"
 
 namespace portico::http::client {
 namespace {
@@ -18,9 +19,6 @@ constexpr std::string_view kInName = "-._~!$&'()*+,;=";
 constexpr std::string_view kInPath = "/:@!$&'()*+,;=";
 constexpr std::string_view kInQuery = "/:@!$&'()*+,;=?[]";
 
-char lower(char byte) { return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte; }
-bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
-bool is_letter(char byte) { return lower(byte) >= 'a' && lower(byte) <= 'z'; }
 bool is_control(char byte) { return static_cast<unsigned char>(byte) < 0x20 || byte == 0x7F; }
 
 // The text before `mark`, which is taken away with it; all of it and no more when there is none.
@@ -39,7 +37,7 @@ std::optional<std::string> scheme_of(std::string_view text) {
   const auto rest = text.substr(colon + 1);
   if (!rest.starts_with("//") && (rest.empty() || is_digit(rest[0]))) return std::nullopt;
   std::string name;
-  for (const char byte : scheme) name.push_back(lower(byte));
+  for (const char byte : scheme) name.push_back(to_lower(byte));
   return name;
 }
 
@@ -86,7 +84,7 @@ std::optional<UrlError> read_host(std::string_view text, Url& url) {
     return UrlError{"the host is a name of ASCII letters, digits, dots and dashes, or an address"};
   }
   if (!rest.empty() && rest[0] != ':') return UrlError{"a colon and a port may follow the host, nothing else"};
-  for (const char byte : host) url.host.push_back(lower(byte));
+  for (const char byte : host) url.host.push_back(to_lower(byte));
   return read_port(rest.empty() ? rest : rest.substr(1), url);
 }
 

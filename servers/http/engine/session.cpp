@@ -1,28 +1,14 @@
 #include "servers/http/engine/session.h"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 #include "servers/http/protocol/method.h"
+#include "servers/http/protocol/response_head.h"
 
 namespace portico::http {
 
 namespace {
-
-void append_number(std::uint64_t number, std::string& out) {
-  char digits[20];
-  const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
-  out.append(digits, end);
-}
-
-void append_status_line(Status status, std::string& out) {
-  out += "HTTP/1.1 ";
-  append_number(static_cast<std::uint16_t>(status), out);
-  out += ' ';
-  out += reason(status);
-  out += "\r\n";
-}
 
 // RFC 9110 §6.4.1: these end with their head.
 bool never_has_body(Status status) {
@@ -109,21 +95,13 @@ BodyFraming Session::answer(const Answer& answer, std::string& out) {
   keeps_alive_ = !refused && will_keep_alive(answer, framing);
   continue_due_ = false;
 
-  append_status_line(answer.status, out);
-  out.append("Date: ").append(answer.date).append("\r\n").append(answer.common).append(answer.fields);
-  if (framing == BodyFraming::Length) {
-    out += "Content-Length: ";
-    append_number(*answer.length, out);
-    out += "\r\n";
-  } else if (framing == BodyFraming::Chunked) {
-    out += "Transfer-Encoding: chunked\r\n";
-  }
-  if (!keeps_alive_) {
-    out += "Connection: close\r\n";
-  } else if (old) {
-    out += "Connection: keep-alive\r\n";
-  }
-  out += "\r\n";
+  append_status_line(out, answer.status);
+  append_field(out, "Date", answer.date);
+  out.append(answer.common).append(answer.fields);
+  if (framing == BodyFraming::Length) append_field(out, "Content-Length", *answer.length);
+  if (framing == BodyFraming::Chunked) append_field(out, "Transfer-Encoding", "chunked");
+  if (!keeps_alive_ || old) append_field(out, "Connection", keeps_alive_ ? "keep-alive" : "close");
+  append_head_end(out);
   return head_only ? BodyFraming::None : framing;
 }
 

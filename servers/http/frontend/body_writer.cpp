@@ -1,8 +1,9 @@
 #include "servers/http/frontend/body_writer.h"
 
-#include <charconv>
 #include <cstddef>
 #include <stdexcept>
+
+#include "servers/http/protocol/chunked.h"
 
 namespace portico::http {
 
@@ -20,24 +21,21 @@ asio::awaitable<void> BodyWriter::write(std::string_view bytes) {
     co_await stream_.write(bytes);
     co_return;
   }
-  char size[16];
-  chunk_.assign(size, std::to_chars(size, size + sizeof size, bytes.size(), 16).ptr);
-  chunk_ += "\r\n";
+  chunk_.clear();
   if (bytes.size() <= kCopied) {
-    chunk_.append(bytes).append("\r\n");
+    append_chunk(chunk_, bytes);
     co_await stream_.write(chunk_);
     co_return;
   }
+  append_chunk_size(chunk_, bytes.size());
   co_await stream_.write(chunk_, Stream::More::yes);
   co_await stream_.write(bytes, Stream::More::yes);
-  const std::string_view end = "\r\n";
-  co_await stream_.write(end);
+  co_await stream_.write(kChunkEnd);
 }
 
 asio::awaitable<void> BodyWriter::finish() {
   if (length_ && written_ != *length_) throw std::length_error{"a body is shorter than its length"};
-  const std::string_view last = "0\r\n\r\n";
-  if (framing_ == BodyFraming::Chunked) co_await stream_.write(last);
+  if (framing_ == BodyFraming::Chunked) co_await stream_.write(kLastChunk);
 }
 
 }  // namespace portico::http

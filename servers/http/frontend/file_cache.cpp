@@ -115,11 +115,7 @@ FileCache::File FileCache::encoded(std::string_view path, std::string_view codin
   auto* entry = entry_of(path);
   if (entry != nullptr && entry->gzipped) return entry->gzipped;
   File compressed = in_gzip(*original);
-  if (entry != nullptr && compressed) {
-    entry->gzipped = compressed;
-    bytes_ += compressed->body.size();
-    forget_what_is_too_much();
-  }
+  if (compressed) keep_gzipped(path, *original, compressed);
   return compressed;
 }
 

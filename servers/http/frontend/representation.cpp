@@ -9,6 +9,7 @@
 
 #include "servers/http/protocol/conditional.h"
 #include "servers/http/protocol/range.h"
+#include "servers/http/protocol/response_head.h"
 
 namespace portico::http {
 
@@ -16,25 +17,21 @@ namespace {
 
 using File = std::shared_ptr<const CachedFile>;
 
-void append_line(std::string_view name, std::string_view value, std::string& lines) {
-  lines.append(name).append(": ").append(value).append("\r\n");
-}
-
 // What goes with 304, too (RFC 9110 §15.4.5).
 std::string common_lines(const Representation& chosen) {
   std::string lines;
   lines.reserve(256);
-  append_line("ETag", chosen.file->entity_tag, lines);
-  append_line("Last-Modified", view(chosen.file->last_modified), lines);
-  if (!chosen.cache_control.empty()) append_line("Cache-Control", chosen.cache_control, lines);
-  if (chosen.negotiated) append_line("Vary", "Accept-Encoding", lines);
+  append_field(lines, "ETag", chosen.file->entity_tag);
+  append_field(lines, "Last-Modified", view(chosen.file->last_modified));
+  if (!chosen.cache_control.empty()) append_field(lines, "Cache-Control", chosen.cache_control);
+  if (chosen.negotiated) append_field(lines, "Vary", "Accept-Encoding");
   return lines;
 }
 
 void append_own_lines(const Representation& chosen, std::string_view media_type, std::string& lines) {
-  append_line("Content-Type", media_type, lines);
-  if (!chosen.coding.empty()) append_line("Content-Encoding", chosen.coding, lines);
-  append_line("Accept-Ranges", "bytes", lines);
+  append_field(lines, "Content-Type", media_type);
+  if (!chosen.coding.empty()) append_field(lines, "Content-Encoding", chosen.coding);
+  append_field(lines, "Accept-Ranges", "bytes");
 }
 
 Response whole(const Representation& chosen, std::string lines) {
@@ -58,7 +55,7 @@ BodyPiece piece_of(const File& file, const ByteRange& range) {
 
 Response one_range(const Representation& chosen, const ByteRange& range, std::string lines) {
   append_own_lines(chosen, chosen.media_type, lines);
-  append_line("Content-Range", content_range(range, chosen.file->size), lines);
+  append_field(lines, "Content-Range", content_range(range, chosen.file->size));
   Response response{Status::PartialContent};
   response.add_lines(lines);
   response.set_body(std::vector<BodyPiece>{piece_of(chosen.file, range)});
@@ -80,8 +77,8 @@ Response many_ranges(const Representation& chosen, const std::vector<ByteRange>&
   std::string before;
   for (const ByteRange& range : ranges) {
     before += "--" + boundary + "\r\n";
-    append_line("Content-Type", chosen.media_type, before);
-    append_line("Content-Range", content_range(range, chosen.file->size), before);
+    append_field(before, "Content-Type", chosen.media_type);
+    append_field(before, "Content-Range", content_range(range, chosen.file->size));
     before += "\r\n";
     pieces.emplace_back(std::exchange(before, "\r\n"));
     pieces.push_back(piece_of(chosen.file, range));
