@@ -92,6 +92,10 @@ class DatagramSocket final : private Deadlines::Entry {
   // once as long as it is not known that all was received.
   [[nodiscard]] std::span<const DatagramBatch::Received> receive(DatagramBatch& batch) noexcept;
 
+  // What may still be there is left until the kernel tells of another datagram. For a peer that sends the next one only
+  // once it has been answered: it saves the call that finds nothing.
+  void expect_next() noexcept { watch_.clear_ready(Readiness::Direction::Read); }
+
   // Whether the network has said since the last call that nobody is there at `peer`'s port any more (RFC 1122
   // §4.1.3.3). To be asked when nothing can be received though wait_readable() was true.
   [[nodiscard]] bool refused_by(const Address::Raw& peer) noexcept;

@@ -39,7 +39,9 @@ class Conversation {
   [[nodiscard]] bool peer_known() const noexcept { return peer_known_; }
 
   // Gives `take` the datagrams that have come by now from the peer of `engine`, a Sender or a Receiver, which hears
-  // them. Tells it when the network says that nobody is there any more.
+  // them; `take` says whether that brought the transfer on. Without a window there is nothing more then: the peer waits
+  // for us, and what else has come, from strangers or twice, is heard with its next one. Tells the engine when the
+  // network says that nobody is there any more.
   template <class Engine, class Take>
   void hear(Engine& engine, Take take);
 
@@ -78,7 +80,8 @@ void Conversation::hear(Engine& engine, Take take) {
         answer_stranger(received);
         continue;
       }
-      take(received.payload);
+      const bool progress = take(received.payload);
+      if (peer_known_ && progress && incoming_.most() == 1) return socket_.expect_next();
       if (peer_known_ || engine.awaiting_peer()) continue;
       peer_ = *received.peer;
       peer_known_ = true;

@@ -40,7 +40,11 @@ asio::awaitable<void> send_datagram(Conversation& peer, std::string datagram) {
 }
 
 void hear(Conversation& peer, Sender& sender, Clock::time_point now) {
-  peer.hear(sender, [&](std::string_view datagram) { sender.hear(datagram, now); });
+  peer.hear(sender, [&](std::string_view datagram) {
+    const Block before = sender.acknowledged();
+    sender.hear(datagram, now);
+    return sender.acknowledged() > before;
+  });
 }
 
 // What of `due` can be sent at once; if it cannot be read, the peer will be told, and `broken` says why.
@@ -59,8 +63,9 @@ DatagramTrain read(Sender& sender, BlockSource& source, BlockRange due, std::exc
 void hear(Conversation& peer, Receiver& receiver, BlockSink& sink) {
   peer.hear(receiver, [&](std::string_view datagram) {
     const auto payload = receiver.hear(datagram, Clock::now());
-    if (!payload) return;
+    if (!payload) return false;
     if (auto failure = sink.write(*payload)) receiver.refuse(*std::move(failure));
+    return true;
   });
 }
 
