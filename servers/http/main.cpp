@@ -7,7 +7,6 @@
 #include <exception>
 #include <functional>
 #include <stdexcept>
-#include <thread>
 
 #include <spdlog/logger.h>
 
@@ -17,6 +16,7 @@
 #include <portico/app/privileges.h>
 #include <portico/app/serve.h>
 #include <portico/app/with_policy.h>
+#include <portico/concurrency/policy.h>
 #include <portico/server.h>
 
 namespace {
@@ -30,7 +30,7 @@ constexpr http::CacheLimits kForOneConnection{.files = 32, .descriptors = 8, .by
 std::size_t spare_descriptors() {
   rlimit limit{};
   if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 0;
-  return static_cast<std::size_t>(limit.rlim_max / 8 / std::max(1U, std::thread::hardware_concurrency()));
+  return static_cast<std::size_t>(limit.rlim_max / 8 / worker_count(0));
 }
 
 int run(http::Settings& settings) {

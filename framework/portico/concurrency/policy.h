@@ -17,7 +17,8 @@ namespace portico {
 
 class EventLoop;
 
-// The limits of the policies, each with its default. 0 for a count of workers means the number of CPUs.
+// The limits of the policies, each with its default. 0 for a count of workers means the number of CPUs that the process
+// may run on.
 struct PolicyOptions {
   std::size_t max_children = 40;        // Forking, as in socketserver
   std::size_t max_threads = 256;        // Threading
@@ -70,7 +71,7 @@ class Policy {
 template <class P>
 concept PolicyType = std::derived_from<P, Policy> && std::constructible_from<P, const PolicyContext&>;
 
-// The number of event loops or threads that `workers` asks for.
+// The number of event loops or threads that `workers` asks for; at least 1.
 [[nodiscard]] std::size_t worker_count(std::size_t workers);
 
 }  // namespace portico

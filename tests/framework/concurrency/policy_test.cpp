@@ -18,6 +18,19 @@ TEST(WorkerCount, IsTheNumberOfCpusWhenNothingIsAskedFor) {
   EXPECT_EQ(worker_count(0), static_cast<std::size_t>(CPU_COUNT(&cpus)));
 }
 
+TEST(WorkerCount, LeavesOutCpusThatTheProcessMayNotUse) {
+  cpu_set_t before;
+  ASSERT_EQ(::sched_getaffinity(0, sizeof before, &before), 0);
+  int first = 0;
+  while (!CPU_ISSET(first, &before)) ++first;
+  cpu_set_t one;
+  CPU_ZERO(&one);
+  CPU_SET(first, &one);
+  ASSERT_EQ(::sched_setaffinity(0, sizeof one, &one), 0);
+  EXPECT_EQ(worker_count(0), 1U);
+  ASSERT_EQ(::sched_setaffinity(0, sizeof before, &before), 0);
+}
+
 TEST(PolicyOptions, HasSocketserversLimitOfChildren) {
   const PolicyOptions options;
   EXPECT_EQ(options.max_children, 40U);
