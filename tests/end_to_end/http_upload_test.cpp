@@ -66,6 +66,18 @@ TEST_P(HttpUpload, SaysWhereAFileIsOnThisHost) {
   EXPECT_EQ(put("/a%20b", "x").field("Location"), "/a%20b");
 }
 
+// Files are looked at once for all that has come together; what this server changes itself in between is not missed.
+TEST_P(HttpUpload, IsSeenByWhatCameTogetherWithIt) {
+  HttpClient client = server.client();
+  const std::string get = request("GET", "/file");
+  client.send(get + request("PUT", "/file", {}, "new") + get + request("DELETE", "/file") + get);
+  EXPECT_EQ(client.receive().body, "old");
+  EXPECT_EQ(client.receive(http::Method::Put).status, 204);
+  EXPECT_EQ(client.receive().body, "new");
+  EXPECT_EQ(client.receive(http::Method::Delete).status, 204);
+  EXPECT_EQ(client.receive().status, 404);
+}
+
 TEST_P(HttpUpload, WantsADirectoryToPutItInto) {
   expect({
       {request("PUT", "/dir", "", "x"), 409},

@@ -139,6 +139,7 @@ Readiness::Watch* Readiness::lone_reader() noexcept {
 }
 
 void Readiness::dispatch() {
+  ++turn_;
   if (Watch* const only = lone_reader()) {
     only->error_ = true;  // it may have one
     return only->become_ready(Direction::Read, false);

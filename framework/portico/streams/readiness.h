@@ -81,6 +81,11 @@ class Readiness : public asio::execution_context::service {
 
   explicit Readiness(asio::execution_context& context);
 
+  // Changes each time that this thread asks the kernel which sockets are ready; 0 before the first. What is read from
+  // sockets in one turn was there when it began, so that what is found out about the world once in a turn is true for
+  // all of it.
+  [[nodiscard]] static std::uint64_t turn() noexcept { return turn_; }
+
   // The one of a loop.
   [[nodiscard]] static Readiness& of(asio::io_context& context) { return asio::use_service<Readiness>(context); }
   [[nodiscard]] static Readiness& of(const asio::any_io_executor& loop) {
@@ -89,6 +94,8 @@ class Readiness : public asio::execution_context::service {
 
  private:
   static constexpr std::size_t kMostAtOnce = 128;
+
+  static inline thread_local std::uint64_t turn_ = 0;
 
   void shutdown() override;
   void add(Watch& watch);

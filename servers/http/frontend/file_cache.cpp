@@ -6,6 +6,8 @@
 #include <iterator>
 #include <utility>
 
+#include <portico/streams/readiness.h>
+
 namespace portico::http {
 namespace {
 
@@ -46,10 +48,17 @@ std::variant<FileCache::File, OpenedDirectory, Status> FileCache::find(std::stri
 
 // Seen through whatever links there are by now: what has the same inode in the same state may be served, wherever they
 // lead; anything else is opened beneath the root again.
-bool FileCache::is_current(const Entry& entry) const {
+bool FileCache::is_current(Entry& entry) const {
+  const std::uint64_t turn = Readiness::turn();
+  if (turn != 0 && entry.turn == turn) return true;
+  entry.turn = turn;
   struct stat now {};
   const char* name = entry.path.c_str() + 1;  // without the slash: seen from the root
   return ::fstatat(root_.descriptor(), name, &now, 0) == 0 && is_same_state(entry.file->status, now);
+}
+
+void FileCache::on_changed(std::string_view path) {
+  if (const auto found = index_.find(path); found != index_.end()) forget(found->second);
 }
 
 FileCache::Entry* FileCache::entry_of(std::string_view path) const {

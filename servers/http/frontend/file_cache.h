@@ -39,9 +39,12 @@ class FileCache {
   FileCache(const DocumentRoot& root, const MediaTypes& types, const CacheControl& rules, CacheLimits limits)
       : root_{root}, types_{types}, rules_{rules}, limits_{limits} {}
 
-  // The file as it is now: each time it is looked at whether it changed, which is one system call and no allocation
-  // when it did not. Paths as for DocumentRoot.
+  // The file as it is now: it is looked at whether it changed, once for all requests that the loop has read in one turn
+  // (Readiness::turn), which is one system call and no allocation when it did not. Paths as for DocumentRoot.
   std::variant<File, OpenedDirectory, Status> find(std::string_view path);
+
+  // This process has changed what is there: it is looked at again even in this turn.
+  void on_changed(std::string_view path);
 
   // The codings in which the file that find() has just found can be had: of precompressed files beside it (`.br`,
   // `.zst`, `.gz`) which are not older, and gzip on the fly for what becomes smaller. That there is none beside it is
@@ -71,15 +74,16 @@ class FileCache {
     std::shared_ptr<const CachedFile> file;
     std::shared_ptr<const CachedFile> gzipped;  // null until somebody wants it
     std::string_view cache_control;
-    unsigned siblings = 0;  // a bit for each of kContentCodings
-    Time siblings_until{};  // when to look again
+    unsigned siblings = 0;   // a bit for each of kContentCodings
+    Time siblings_until{};   // when to look again
+    std::uint64_t turn = 0;  // in which it was looked at
   };
   using Entries = std::list<Entry>;
 
   // Null when it is not there.
   [[nodiscard]] Entry* entry_of(std::string_view path) const;
 
-  [[nodiscard]] bool is_current(const Entry& entry) const;
+  [[nodiscard]] bool is_current(Entry& entry) const;
   [[nodiscard]] bool pays_gzip(const CachedFile& file) const;
   unsigned find_siblings(std::string_view path);
   File sibling(std::string_view path, std::string_view suffix, const CachedFile& original);

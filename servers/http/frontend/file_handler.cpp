@@ -1,5 +1,7 @@
 #include "servers/http/frontend/file_handler.h"
 
+#include <chrono>
+#include <ctime>
 #include <memory>
 #include <string>
 #include <utility>
@@ -17,7 +19,14 @@ namespace portico::http {
 
 namespace {
 
-std::chrono::sys_seconds now() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
+std::chrono::sys_seconds now() { return std::chrono::sys_seconds{std::chrono::seconds{std::time(nullptr)}}; }
+
+// What the kernel has noted at its last tick, which costs a fraction: good for what is believed for a second.
+FileCache::Time coarse_now() {
+  timespec now{};
+  ::clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+  return FileCache::Time{std::chrono::seconds{now.tv_sec} + std::chrono::nanoseconds{now.tv_nsec}};
+}
 
 // The path, encoded again: of what was decoded, so that it stays on this host, where "//" would name another.
 std::string location_of(const Request& request) {
@@ -101,7 +110,7 @@ Answer FileHandler::get_file(const Request& request, const Site& site, std::stri
                              const FileCache::File& file) {
   FileCache& cache = site.cache();
   Representation chosen{file, file->media_type, {}, false, cache.cache_control(path)};
-  const CodingNames codings = cache.codings(path, std::chrono::steady_clock::now());
+  const CodingNames codings = cache.codings(path, coarse_now());
   chosen.negotiated = !codings.offered().empty();
   if (chosen.negotiated) {
     const auto best = best_encoding(request.fields(), codings.offered());
@@ -197,6 +206,7 @@ asio::awaitable<Response> FileHandler::put(Request& request, const Site& site) {
     return upload.publish();
   };
   const auto published = co_await run_blocking(std::move(publish));
+  site.cache().on_changed(request.path());
   if (const auto* error = std::get_if<files::Error>(&published)) throw Refused{status_for(*error)};
   Response response{replaces ? Status::NoContent : Status::Created};
   response.add("ETag", entity_tag_of(std::get<std::string>(published)));
@@ -211,6 +221,7 @@ asio::awaitable<Response> FileHandler::remove(Request& request, const Site& site
     return site.root().remove(request.path());
   };
   const Status status = co_await run_blocking(std::move(unlink));
+  site.cache().on_changed(request.path());
   if (status != Status::NoContent) throw Refused{status};
   co_return Response{status};
 }
