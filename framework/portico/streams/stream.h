@@ -35,9 +35,10 @@ struct StreamTimeouts {
 // errc::timed_out when its deadline passes.
 //
 // A connection is *idle* while it waits for a byte and the handler has taken none since its last write (or since the
-// connection was made): then nothing is owed to the peer. Only an idle wait is ended by the idle timeout or by a server
-// that drains, and it ends like a peer that closes: with the end of the stream. A server that drains gives a connection
-// that is new a moment for its first byte, which may be on its way.
+// connection was made): then nothing is owed to the peer. A handler whose input needs no answer, such as a line of a
+// chat, says so by `settle`. Only an idle wait is ended by the idle timeout or by a server that drains, and it ends
+// like a peer that closes: with the end of the stream. A server that drains gives a connection that is new a moment for
+// its first byte, which may be on its way.
 class Stream final {
  public:
   static constexpr std::size_t kDefaultLineLimit = 64 * 1024;
@@ -94,6 +95,10 @@ class Stream final {
 
   // The socket, for what has no method here; it stays the stream's.
   [[nodiscard]] int native_handle() noexcept { return socket_.get(); }
+
+  // What has been taken so far needs no answer, or none that this side still has to write: nothing is owed for it.
+  // Counts from the next wait on.
+  void settle() noexcept { owing_ = false; }
 
   // Whether nothing is owed to the peer.
   [[nodiscard]] bool idle() const noexcept { return !owing_ && buffer_.empty(); }

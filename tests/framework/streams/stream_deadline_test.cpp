@@ -191,6 +191,36 @@ TEST_F(StreamDeadlineTest, AHalfRequestThatWasPipelinedIsNotIdle) {
   EXPECT_EQ(reading.get(), "half");
 }
 
+TEST_F(StreamDeadlineTest, ARequestThatNeedsNoAnswerLeavesTheConnectionIdle) {
+  connect(kShortlyIdle);
+  say("no answer, please\n");
+  EXPECT_EQ(await(stream().read_line()), "no answer, please");
+  EXPECT_FALSE(stream().idle());
+  stream().settle();
+  EXPECT_TRUE(stream().idle());
+  EXPECT_EQ(await(stream().read_line()), std::nullopt);
+}
+
+TEST_F(StreamDeadlineTest, StopEndsTheWaitAfterARequestThatNeedsNoAnswer) {
+  connect(kPatient);
+  say("no answer, please\n");
+  EXPECT_EQ(await(stream().read_line()), "no answer, please");
+  stream().settle();
+  auto reading = start(stream().read_line());
+  EXPECT_FALSE(reading.ended());
+  stream().stop();
+  EXPECT_EQ(reading.get(), std::nullopt);
+}
+
+TEST_F(StreamDeadlineTest, ARequestBehindOneThatNeedsNoAnswerIsStillServed) {
+  connect(kImpatient);
+  say("no answer, please\nanswer, plea");
+  EXPECT_EQ(await(stream().read_line()), "no answer, please");
+  stream().settle();
+  EXPECT_FALSE(stream().idle());
+  EXPECT_EQ(error_of(stream().read_line()), std::errc::timed_out);
+}
+
 TEST_F(StreamDeadlineTest, TellsWhenAnIdleWaitBeginsAndEnds) {
   struct Listener final : Stream::IdleListener {
     void on_idle(bool idle) override { told += idle ? "idle " : "busy "; }
