@@ -97,6 +97,7 @@ bool BasicServer::handle_request(std::chrono::milliseconds timeout) {
 
 void BasicServer::open_loop() {
   if (report_ || doors_.empty()) throw std::logic_error{"this server is closed: a server serves once"};
+  if (own_loop_ && !changed_) throw std::logic_error{"this server could not be started"};
   if (own_loop_) return;
   if (loop_) throw std::logic_error{"this server serves on somebody else's loop already"};
   own_loop_ = std::make_unique<EventLoop>();
@@ -108,6 +109,17 @@ void BasicServer::start(EventLoop& loop, std::function<void(const DrainReport&)>
   if (report_ || doors_.empty()) throw std::logic_error{"this server is closed: a server serves once"};
   loop_ = &loop;
   done_ = std::move(done);
+  server_activate();
+  try {
+    begin_serving();
+  } catch (...) {
+    server_deactivate();
+    throw;
+  }
+}
+
+void BasicServer::begin_serving() {
+  EventLoop& loop = *loop_;
   jobs_ = std::make_shared<JobCount>(loop.context());
   reserve_.reset(::open("/dev/null", O_RDONLY | O_CLOEXEC));
   const auto child_failed = [host = host_](const std::string&, const std::string&) {

@@ -90,6 +90,15 @@ class BasicServer : public RequestHost::Hooks {
   // child process. The default logs one line. Must be safe to call from several threads where the policy has some.
   void handle_error(const Address& client, std::exception_ptr error) override;
 
+  // Called when the server starts, before the first accept, in the thread that starts it: the place to make what needs
+  // `loop()`. What it throws comes out of `start`.
+  virtual void server_activate() {}
+
+  // Called once the server has drained, in the main loop's thread: the loop may go before the server does, so what was
+  // made for it goes here. Also called when the start fails after server_activate; not when a server is destroyed while
+  // it serves, on a loop of its own, which then outlives the class that made it.
+  virtual void server_deactivate() {}
+
   // Called now and then by the loop: after each request was taken, and every `poll_interval`.
   virtual void service_actions() {}
 
@@ -124,6 +133,7 @@ class BasicServer : public RequestHost::Hooks {
   };
 
   void open_loop();
+  void begin_serving();
   void spawn(asio::awaitable<void> task);
   void fail(std::exception_ptr error);
   asio::awaitable<void> watch_for_shutdown();

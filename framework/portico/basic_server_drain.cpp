@@ -98,6 +98,7 @@ void BasicServer::finish(const DrainReport& report) {
   changed_.reset();  // timers must not outlive the loop, which may go before the server does
   actions_timer_.reset();
   at_fork_.reset();
+  server_deactivate();
   report_ = report;
   if (done_) done_(report);
 }

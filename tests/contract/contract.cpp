@@ -42,6 +42,11 @@ class Watched final
     ++observed_.begun;
     return {&observed_.ended, [](std::atomic<int>* ended) { ++*ended; }};
   }
+  void server_activate() override {
+    ++observed_.activated;
+    if (observed_.throws_in == Place::server_activate) throw std::runtime_error{"thrown as the test wants"};
+  }
+  void server_deactivate() override { ++observed_.deactivated; }
   void service_actions() override { ++observed_.actions; }
   void handle_timeout() override { ++observed_.timeouts; }
 

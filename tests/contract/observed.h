@@ -10,7 +10,7 @@ class BasicServer;
 namespace portico::test {
 
 // Where a handler throws, if anywhere.
-enum class Place { nowhere, constructor, setup, handle, finish, verify_request };
+enum class Place { nowhere, constructor, setup, handle, finish, verify_request, server_activate };
 
 // What happened in a server, in memory that is shared with its process and with the children which that forks.
 struct Observed {
@@ -21,6 +21,7 @@ struct Observed {
   // Hooks.
   std::atomic<int> errors = 0, verified = 0, actions = 0, timeouts = 0;
   std::atomic<int> begun = 0, ended = 0;  // datagrams, as begin_request sees them
+  std::atomic<int> activated = 0, deactivated = 0;
   std::atomic<int> signals = 0;
   // What the test wants.
   std::atomic<Place> throws_in = Place::nowhere;

@@ -51,6 +51,38 @@ TEST_P(Shutdown, WithoutEverServingLeavesNothingBehind) {
   EXPECT_EQ(observed().notes[1], 1);
 }
 
+TEST_P(Shutdown, DeactivatesWhatTheStartHadActivated) {
+  ServerProcess server = serve();
+  EXPECT_TRUE(eventually([&] { return observed().activated == 1; }));
+  EXPECT_EQ(observed().deactivated, 0);
+  EXPECT_TRUE(server.stop().clean());
+  EXPECT_EQ(observed().activated, 1);
+  EXPECT_EQ(observed().deactivated, 1);
+}
+
+TEST_P(Shutdown, IsAllThatIsLeftToAServerThatCannotBeActivated) {
+  observed().throws_in = Place::server_activate;
+  ServerProcess server = serve([this](BasicServer& serving) {
+    for (auto& note : {&observed().notes[0], &observed().notes[1]}) {
+      try {
+        return serving.serve_forever();
+      } catch (const std::logic_error&) {
+        *note = 1;
+      } catch (const std::runtime_error&) {
+        *note = 2;
+      }
+    }
+    serving.shutdown();
+    serving.server_close();
+    return DrainReport{};
+  });
+  const Ended ended = server.wait();
+  EXPECT_TRUE(ended.clean()) << ended;
+  EXPECT_EQ(observed().notes[0], 2) << "what the hook threw";
+  EXPECT_EQ(observed().notes[1], 1) << "a server starts once";
+  EXPECT_EQ(observed().deactivated, 0);
+}
+
 // Under Forking from a child, whose parent it reaches.
 TEST_P(Shutdown, CanBeAskedForByAHandler) {
   ServerProcess server = serve();
