@@ -164,7 +164,7 @@ class BasicServer : public RequestHost::Hooks {
   FileDescriptor reserve_;  // given up to turn a client away when there are no descriptors left
   std::unique_ptr<EventLoop> own_loop_;
   EventLoop* loop_ = nullptr;
-  EventLoop::InChild at_fork_;
+  EventLoop::AtFork at_fork_;
   std::shared_ptr<JobCount> jobs_;
   std::unique_ptr<Policy> policy_;
   std::optional<asio::posix::stream_descriptor> wake_watcher_;

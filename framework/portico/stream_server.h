@@ -33,7 +33,7 @@ class StreamServer : public BasicServer {
 
   std::shared_ptr<const HandlerFactory> make_handler_;
   std::shared_ptr<Worker> refusals_;  // tells clients why, on the main loop
-  EventLoop::InChild refusals_at_fork_;
+  EventLoop::AtFork refusals_at_fork_;
 };
 
 }  // namespace portico

@@ -45,13 +45,19 @@ class Watched final
   void server_activate() override {
     ++observed_.activated;
     if (observed_.throws_in == Place::server_activate) throw std::runtime_error{"thrown as the test wants"};
+    at_fork_ = this->loop().at_fork([this] { ++observed_.before_forks; }, [this] { ++observed_.after_forks; },
+                                    [this] { ++observed_.forked; });
   }
-  void server_deactivate() override { ++observed_.deactivated; }
+  void server_deactivate() override {
+    ++observed_.deactivated;
+    at_fork_.reset();
+  }
   void service_actions() override { ++observed_.actions; }
   void handle_timeout() override { ++observed_.timeouts; }
 
  private:
   Observed& observed_;
+  EventLoop::AtFork at_fork_;
 };
 
 template <class P, class T, std::size_t Workers>

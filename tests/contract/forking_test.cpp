@@ -236,6 +236,18 @@ TEST_F(Forked, ServersOutliveALackOfProcesses) {
   }));
   EXPECT_EQ(client(server).ask("say hello"), "hello");
   EXPECT_TRUE(server.stop().clean());
+  EXPECT_EQ(observed().after_forks, observed().before_forks) << "also when there is no child";
+  EXPECT_LT(observed().forked, observed().before_forks);
+}
+
+TEST_F(Forked, ServersCallTheForkHooksAroundEveryFork) {
+  ServerProcess server = serve();
+  for (int n = 1; n <= 3; ++n) {
+    EXPECT_EQ(client(server).ask("say hello"), "hello");
+    EXPECT_EQ(observed().before_forks, n);
+    EXPECT_EQ(observed().forked, n);
+    EXPECT_TRUE(eventually([&] { return observed().after_forks == n; }));
+  }
 }
 
 class ForkedDatagrams : public CellTest {

@@ -22,6 +22,7 @@ struct Observed {
   std::atomic<int> errors = 0, verified = 0, actions = 0, timeouts = 0;
   std::atomic<int> begun = 0, ended = 0;  // datagrams, as begin_request sees them
   std::atomic<int> activated = 0, deactivated = 0;
+  std::atomic<int> before_forks = 0, after_forks = 0, forked = 0;
   std::atomic<int> signals = 0;
   // What the test wants.
   std::atomic<Place> throws_in = Place::nowhere;

@@ -29,7 +29,7 @@ class Async final : public Policy {
   std::size_t max_connections_;
   std::shared_ptr<IdleList> idle_;
   std::shared_ptr<Worker> main_;
-  EventLoop::InChild at_fork_;
+  EventLoop::AtFork at_fork_;
   std::vector<std::unique_ptr<LoopThread>> threads_;
 };
 

@@ -66,16 +66,48 @@ void EventLoop::run_one() {
   context_.run_one();
 }
 
-EventLoop::InChild EventLoop::at_fork(std::function<void()> in_child) {
-  in_child_.remove_if([](const auto& gone) { return gone.expired(); });
-  auto handle = std::make_shared<const std::function<void()>>(std::move(in_child));
-  in_child_.push_back(handle);
-  return handle;
+struct EventLoop::ForkHooks {
+  std::function<void()> before, in_parent, in_child;
+};
+
+EventLoop::AtFork EventLoop::at_fork(std::function<void()> before, std::function<void()> in_parent,
+                                     std::function<void()> in_child) {
+  fork_hooks_.remove_if([](const auto& gone) { return gone.expired(); });
+  const std::shared_ptr<const ForkHooks> hooks{
+      new ForkHooks{std::move(before), std::move(in_parent), std::move(in_child)}};
+  fork_hooks_.push_back(hooks);
+  return hooks;
+}
+
+EventLoop::AtFork EventLoop::at_fork(std::function<void()> in_child) { return at_fork({}, {}, std::move(in_child)); }
+
+void EventLoop::before_fork() {
+  auto called = fork_hooks_.rbegin();
+  try {
+    for (; called != fork_hooks_.rend(); ++called) {
+      const auto hooks = called->lock();
+      if (hooks && hooks->before) hooks->before();
+    }
+  } catch (...) {
+    for (auto done = called.base(); done != fork_hooks_.end(); ++done) {
+      const auto hooks = done->lock();
+      if (hooks && hooks->in_parent) hooks->in_parent();
+    }
+    throw;
+  }
+}
+
+void EventLoop::after_fork_in_parent() {
+  for (const auto& registered : fork_hooks_) {
+    const auto hooks = registered.lock();
+    if (hooks && hooks->in_parent) hooks->in_parent();
+  }
 }
 
 void EventLoop::leave_in_child() {
-  for (const auto& registered : in_child_) {
-    if (const auto in_child = registered.lock()) (*in_child)();
+  for (const auto& registered : fork_hooks_) {
+    const auto hooks = registered.lock();
+    if (hooks && hooks->in_child) hooks->in_child();
   }
   if (signals_) signals_->leave_in_child();
 }

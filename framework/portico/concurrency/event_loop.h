@@ -36,19 +36,28 @@ class EventLoop {
   // Makes `run` return as soon as the handler under way has. Any thread.
   void stop() { context_.stop(); }
 
-  // Something that a freshly forked child must do first, while its signals are blocked: close by number a descriptor
-  // that belongs to the parent. It is withdrawn when the returned handle goes.
-  using InChild = std::shared_ptr<const std::function<void()>>;
-  [[nodiscard]] InChild at_fork(std::function<void()> in_child);
+  // What is to be done when the process forks, as with pthread_atfork(3): `before`, where an exception keeps the
+  // process from forking; `in_parent` after it, also when there is no child because something failed; `in_child`, first
+  // of all and while signals are blocked, to close by number what belongs to the parent. The latter two do not throw.
+  // Any of them may be empty. They are withdrawn when the returned handle goes.
+  struct ForkHooks;
+  using AtFork = std::shared_ptr<const ForkHooks>;
+  [[nodiscard]] AtFork at_fork(std::function<void()> before, std::function<void()> in_parent,
+                               std::function<void()> in_child);
+  [[nodiscard]] AtFork at_fork(std::function<void()> in_child);
 
-  // Calls all of those. The child must not touch `context()` any more.
+  // Who forks calls these around fork(2): they call all of those, `before` the last registered first. When
+  // `before_fork` throws, it has called `in_parent` where it is due. After `leave_in_child` the child must not touch
+  // `context()` any more.
+  void before_fork();
+  void after_fork_in_parent();
   void leave_in_child();
 
  private:
   asio::io_context context_{1};
   std::unique_ptr<SignalReader> signals_;
   std::unique_ptr<ChildReaper> children_;
-  std::list<std::weak_ptr<const std::function<void()>>> in_child_;
+  std::list<std::weak_ptr<const ForkHooks>> fork_hooks_;
 };
 
 }  // namespace portico

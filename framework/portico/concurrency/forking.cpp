@@ -102,10 +102,13 @@ void Forking::run(std::unique_ptr<Job> job) {
   const pid_t parent = ::getpid();
   const std::size_t slot = free_slots_.back();
   if (idle_since_) (*idle_since_)[slot] = 0;
+  context_.loop.before_fork();
   const SignalsBlocked blocked;  // until the child has dispositions of its own
   const pid_t pid = ::fork();
-  if (pid < 0) throw std::system_error{errno, std::generic_category(), "fork"};
   if (pid == 0) be_child(*job, parent, slot);
+  const int error = errno;
+  context_.loop.after_fork_in_parent();
+  if (pid < 0) throw std::system_error{error, std::generic_category(), "fork"};
   job->close_in_parent();
   children_.emplace(pid, Child{std::move(job), std::chrono::steady_clock::now(), slot});
   free_slots_.pop_back();

@@ -55,7 +55,7 @@ class Forking final : public Policy {
 
   PolicyContext context_;
   pid_t owner_ = ::getpid();
-  EventLoop::InChild at_fork_;
+  EventLoop::AtFork at_fork_;
   FileDescriptor alive_;  // children read the other end: its end of file says "drain"
   FileDescriptor alive_in_child_;
   std::unordered_map<pid_t, Child> children_;

@@ -25,7 +25,7 @@ class Loop final : public Policy {
  private:
   std::shared_ptr<IdleList> idle_;
   std::shared_ptr<Worker> worker_;
-  EventLoop::InChild at_fork_;
+  EventLoop::AtFork at_fork_;
 };
 
 }  // namespace portico

@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <stdexcept>
+#include <string>
 #include <thread>
 
 #include <asio/post.hpp>
@@ -125,6 +126,43 @@ TEST_F(EventLoopTest, CallsNothingThatWasWithdrawn) {
   first = loop.at_fork([&called] { called += 100; });
   loop.leave_in_child();
   EXPECT_EQ(called, 110);
+}
+
+class ForkHooksTest : public EventLoopTest {
+ protected:
+  // Notes `name` with what is called; throws before the fork if asked.
+  EventLoop::AtFork note(const std::string& name, bool throws = false) {
+    return loop.at_fork(
+        [this, name, throws] {
+          if (throws) throw std::runtime_error{"of a hook"};
+          called += "before " + name + ", ";
+        },
+        [this, name] { called += "parent " + name + ", "; }, [this, name] { called += "child " + name + ", "; });
+  }
+
+  std::string called;
+};
+
+TEST_F(ForkHooksTest, CallsThemInTheOrderOfPthreadAtfork) {
+  const auto first = note("1");
+  const auto second = note("2");
+  const auto only_in_child = loop.at_fork([this] { called += "child 3, "; });
+  loop.before_fork();
+  EXPECT_EQ(called, "before 2, before 1, ");
+  called.clear();
+  loop.after_fork_in_parent();
+  EXPECT_EQ(called, "parent 1, parent 2, ");
+  called.clear();
+  loop.leave_in_child();
+  EXPECT_EQ(called, "child 1, child 2, child 3, ");
+}
+
+TEST_F(ForkHooksTest, TakesBackWhatWasDoneBeforeAForkThatDoesNotHappen) {
+  const auto first = note("1");
+  const auto second = note("2", true);
+  const auto third = note("3");
+  EXPECT_THROW(loop.before_fork(), std::runtime_error);
+  EXPECT_EQ(called, "before 3, parent 3, ");
 }
 
 TEST(EventLoop, RestoresTheMaskAsItGoes) {
