@@ -17,7 +17,8 @@ asio::awaitable<void> DatagramJob::run(Worker& worker) {
     const auto handler = (*make_handler_)();
     DatagramRequestHandler::Surroundings surroundings{&packet_, socket_->get(), worker.stopping(), worker.helpers()};
     handler->enter(std::move(surroundings));
-    co_await serve_request(*handler);
+    const auto never = [] { return false; };
+    co_await serve_request(*handler, false, never);
   } catch (...) {
     error = std::current_exception();
   }

@@ -1,5 +1,6 @@
 #include <unistd.h>
 
+#include <chrono>
 #include <exception>
 #include <utility>
 
@@ -9,9 +10,17 @@
 
 namespace portico {
 
+namespace {
+
+// An idle wait that lasts is not worth its coroutines: what is busy does not get there, and the memory of many that
+// come one after the other is used again.
+constexpr std::chrono::milliseconds kQuiet{50};
+
+}  // namespace
+
 // A wait that was cancelled, or destroyed, did not say that it ended.
 StreamJob::~StreamJob() {
-  if (worker_) worker_->idle_watch()->busy(*this);
+  if (worker_ && worker_->idle_watch()) worker_->idle_watch()->busy(*this);
 }
 
 asio::awaitable<void> StreamJob::run(Worker& worker) {
@@ -25,30 +34,45 @@ asio::awaitable<void> StreamJob::run(Worker& worker) {
 }
 
 asio::awaitable<void> StreamJob::serve_stream(Worker& worker) {
-  const ServerOptions& options = host_->options;
-  const StreamTimeouts timeouts{options.timeout, options.idle_timeout};
-  stream_.emplace(worker.context(), std::move(connection_.socket), timeouts);
-  if (worker.idle_watch()) {
-    worker_ = &worker;
-    stream_->set_idle_listener(this);
-  }
-  if (stopping_) stream_->stop();
-  if (forced_) stream_->force();
-  auto handler = (*make_handler_)();
-  StreamRequestHandler::Surroundings surroundings{&*stream_, &connection_.peer, worker.stopping(), worker.helpers()};
-  handler->enter(std::move(surroundings));
+  if (!stream_) open(worker);
   std::exception_ptr error;
   try {
-    co_await serve(*handler, *stream_);
+    co_await serve(*handler_, *stream_);
   } catch (...) {
     error = std::current_exception();
   }
   if (error) failed_ = host_->report(connection_.peer, error);  // now: the peer may take its time to close
-  handler.reset();                                              // what it holds, others may wait for
-  co_await stream_->close_lingering(options.linger_timeout);
+  if (!error && unfinished()) co_return;
+  handler_.reset();  // what it holds, others may wait for
+  co_await stream_->close_lingering(host_->options.linger_timeout);
 }
 
-asio::awaitable<void> StreamJob::serve(StreamRequestHandler& handler, Stream&) { return serve_request(handler); }
+void StreamJob::open(Worker& worker) {
+  worker_ = &worker;
+  const ServerOptions& options = host_->options;
+  const StreamTimeouts timeouts{options.timeout, options.idle_timeout};
+  stream_.emplace(worker.context(), std::move(connection_.socket), timeouts);
+  if (worker.idle_watch()) stream_->set_idle_listener(this);
+  if (stopping_) stream_->stop();
+  if (forced_) stream_->force();
+  handler_ = (*make_handler_)();
+  StreamRequestHandler::Surroundings surroundings{&*stream_, &connection_.peer, worker.stopping(), worker.helpers()};
+  handler_->enter(std::move(surroundings));
+  const bool shares_loop = worker.helpers() != nullptr;
+  if (shares_loop && handler_->resumable()) stream_->set_quiet_after(kQuiet);
+}
+
+asio::awaitable<void> StreamJob::serve(StreamRequestHandler& handler, Stream& stream) {
+  const bool resumed = std::exchange(set_up_, true);
+  return serve_request(handler, resumed, [&stream] { return stream.quiet(); });
+}
+
+void StreamJob::on_readable() {
+  stream_->unpark();
+  worker_->resume(*this);
+}
+
+void StreamJob::on_loop_end() noexcept { Worker::abandon(*this); }
 
 asio::awaitable<void> RefusalJob::serve(StreamRequestHandler& handler, Stream& stream) {
   const std::string message = handler.on_overload();

@@ -13,7 +13,7 @@
 namespace portico {
 
 // One connection, served by one fresh handler and closed lingering.
-class StreamJob : public Job, private Stream::IdleListener {
+class StreamJob : public Job, private Stream::IdleListener, private Readiness::Watch::Listener {
  public:
   using HandlerFactory = std::function<std::unique_ptr<StreamRequestHandler>()>;
 
@@ -24,6 +24,8 @@ class StreamJob : public Job, private Stream::IdleListener {
   ~StreamJob() override;
 
   asio::awaitable<void> run(Worker& worker) final;
+  [[nodiscard]] bool unfinished() const noexcept final { return handler_ && stream_->quiet(); }
+  [[nodiscard]] bool park() final { return stream_->park(*this); }
   void stop() noexcept final;
   void force() noexcept final;
   void close_in_child() noexcept final;
@@ -36,13 +38,18 @@ class StreamJob : public Job, private Stream::IdleListener {
 
  private:
   asio::awaitable<void> serve_stream(Worker& worker);
+  void open(Worker& worker);
   void on_idle(bool idle) final;
+  void on_readable() final;
+  void on_loop_end() noexcept final;
 
   std::shared_ptr<RequestHost> host_;
   std::shared_ptr<const HandlerFactory> make_handler_;
   Connection connection_;
   std::optional<Stream> stream_;
-  Worker* worker_ = nullptr;  // while it has one that watches idle connections
+  std::unique_ptr<StreamRequestHandler> handler_;
+  Worker* worker_ = nullptr;  // from open() on
+  bool set_up_ = false;
   bool stopping_ = false;
   bool forced_ = false;
 };

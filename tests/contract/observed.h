@@ -15,7 +15,7 @@ enum class Place { nowhere, constructor, setup, handle, finish, verify_request, 
 // What happened in a server, in memory that is shared with its process and with the children which that forks.
 struct Observed {
   // Handlers.
-  std::atomic<int> made = 0, set_up = 0, handled = 0, finished = 0, destroyed = 0;
+  std::atomic<int> made = 0, set_up = 0, handled = 0, returned = 0, finished = 0, destroyed = 0;
   std::atomic<int> inside = 0, most_inside = 0;  // handlers that are in the order `meet`
   std::atomic<bool> stopping = false;            // a handler has seen that the server drains
   // Hooks.
@@ -27,6 +27,7 @@ struct Observed {
   // What the test wants.
   std::atomic<Place> throws_in = Place::nowhere;
   std::atomic<bool> verify = true;
+  std::atomic<bool> resumable = false;
   // Whatever a test needs besides.
   std::array<std::atomic<int>, 4> notes{};
   // The server, by its address in its own process and in the children.

@@ -113,6 +113,7 @@ class Puppet final : public Talk {
       if (!order) break;
       more = co_await obey(*order);
     }
+    ++observed_.returned;
   }
 
   asio::awaitable<void> finish() override {
@@ -121,9 +122,9 @@ class Puppet final : public Talk {
     co_return;
   }
 
-  std::string on_overload() {  // overrides that of stream handlers
-    return "busy\n";
-  }
+  // These two override those of stream handlers.
+  bool resumable() const noexcept { return observed_.resumable; }
+  std::string on_overload() { return "busy\n"; }
 
  private:
   asio::awaitable<bool> obey(std::string order) {

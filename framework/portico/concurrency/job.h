@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <asio/awaitable.hpp>
@@ -23,6 +25,14 @@ class Job {
 
   // Does the work on `worker`'s loop. Called once; deals with every exception of the work itself.
   [[nodiscard]] virtual asio::awaitable<void> run(Worker& worker) = 0;
+
+  // Asked when run() has ended. True: the work goes on by another run(), on the same worker, when something happens.
+  // Nothing but this object is kept until then: it is parked.
+  [[nodiscard]] virtual bool unfinished() const noexcept { return false; }
+
+  // Has Worker::resume called when it happens, later, or Worker::abandon when the loop ends before. False: it has
+  // happened by now. REQUIRES: unfinished().
+  [[nodiscard]] virtual bool park() { return false; }
 
   // The server drains: waits that are not in the middle of a request end.
   virtual void stop() noexcept = 0;
@@ -56,8 +66,11 @@ class Job {
   friend class Worker;
 
   std::shared_ptr<JobCount> count_;
-  asio::cancellation_signal cancellation_;
-  Job* previous_ = nullptr;  // its neighbours in the worker's list
+  std::unique_ptr<Job> self_;       // while it is parked: nobody else owns it
+  std::shared_ptr<Worker> keeper_;  // then, too
+  std::function<void()> ended_;
+  std::optional<asio::cancellation_signal> cancellation_;  // while it runs
+  Job* previous_ = nullptr;                                // its neighbours in the worker's list
   Job* next_ = nullptr;
 };
 

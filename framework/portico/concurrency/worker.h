@@ -29,6 +29,10 @@ class Worker : public std::enable_shared_from_this<Worker> {
   // REQUIRES: the loop's thread.
   void run(std::unique_ptr<Job> job, std::function<void()> ended = {});
 
+  // A parked job goes on, or is destroyed as the loop ends. REQUIRES: the loop's thread.
+  void resume(Job& parked);
+  static void abandon(Job& parked) noexcept;
+
   // Drain: tells all jobs, those still to come included. REQUIRES: the loop's thread.
   void stop();
 
@@ -54,6 +58,9 @@ class Worker : public std::enable_shared_from_this<Worker> {
   void run_expected(std::unique_ptr<Job> job, std::function<void()> ended = {});
 
  private:
+  void spawn(std::unique_ptr<Job> job);
+  void on_run_ended(std::unique_ptr<Job> job);
+  void park(std::unique_ptr<Job> job);
   void link(Job& job) noexcept;
   void unlink(Job& job) noexcept;
 

@@ -31,6 +31,7 @@ Readiness::Watch::Watch(Readiness& readiness, int socket) : readiness_{readiness
 
 Readiness::Watch::~Watch() {
   readiness_.remove(*this);
+  (void)take_listener();
   end_wait(Direction::Read, asio::error::operation_aborted);
   end_wait(Direction::Write, asio::error::operation_aborted);
 }
@@ -64,8 +65,25 @@ std::optional<Readiness::Watch::Waiting> Readiness::Watch::take_waiting(Directio
   return waiting;
 }
 
+void Readiness::Watch::listen(Listener& listener) {
+  listener_ = &listener;
+  ++readiness_.waits_;
+  readiness_.listen();
+}
+
+Readiness::Watch::Listener* Readiness::Watch::take_listener() noexcept {
+  if (std::exchange(woken_, false)) std::erase(readiness_.woken_, this);
+  if (listener_) --readiness_.waits_;
+  return std::exchange(listener_, nullptr);
+}
+
 // Not at once: who calls is in the midst of something.
 void Readiness::Watch::end_wait(Direction direction, asio::error_code why) {
+  if (direction == Direction::Read && listener_ && !woken_) {
+    woken_ = true;
+    readiness_.woken_.push_back(this);
+    if (readiness_.woken_.size() == 1) asio::post(readiness_.context_, [&all = readiness_] { all.tell_woken(); });
+  }
   auto waiting = take_waiting(direction);
   if (!waiting) return;
   auto resume = [waiting = *std::move(waiting), why]() mutable { waiting(why); };
@@ -78,8 +96,10 @@ void Readiness::Watch::end_wait(Direction direction, asio::error_code why) {
 void Readiness::Watch::become_ready(Direction direction, bool closed) {
   side(direction).ready = true;
   side(direction).closed = side(direction).closed || closed;
+  Listener* const listener = direction == Direction::Read ? take_listener() : nullptr;
+  if (listener) return listener->on_readable();  // may end this watch
   auto waiting = take_waiting(direction);
-  if (waiting) (*waiting)(asio::error_code{});  // may end this watch
+  if (waiting) (*waiting)(asio::error_code{});  // so may this
 }
 
 void Readiness::Watch::change_interest(std::uint32_t events) noexcept {
@@ -94,12 +114,29 @@ Readiness::Readiness(asio::execution_context& context)
       context_{static_cast<asio::io_context&>(context)},
       epoll_{context_, make_epoll().release()} {}
 
-// The frames that wait go with the loop.
+// What waits goes with the loop. It takes its watches along, and so is gathered first.
 void Readiness::shutdown() {
+  std::vector<Watch::Waiting> frames;
+  std::vector<Watch::Listener*> listeners;
   for (Watch* watch = first_; watch; watch = watch->next_) {
-    for (auto& side : watch->sides_) side.waiting.reset();
+    for (auto& side : watch->sides_) {
+      if (side.waiting) frames.push_back(*std::exchange(side.waiting, std::nullopt));
+    }
+    if (auto* const listener = watch->take_listener()) listeners.push_back(listener);
   }
   waits_ = 0;
+  frames.clear();
+  for (Watch::Listener* const listener : listeners) listener->on_loop_end();
+}
+
+void Readiness::tell_woken() {
+  while (!woken_.empty()) {
+    Watch::Listener* const listener = woken_.back()->take_listener();
+    listener->on_readable();
+  }
+  if (waits_ > 0) return;
+  asio::error_code ignored;
+  epoll_.cancel(ignored);  // or the loop would never run out of work
 }
 
 void Readiness::add(Watch& watch) {
@@ -134,7 +171,7 @@ void Readiness::listen() {
 
 // A loop that serves one connection: the only one that can be ready, and if it is not, it will find out.
 Readiness::Watch* Readiness::lone_reader() noexcept {
-  if (!first_ || first_->next_) return nullptr;
+  if (!first_ || first_->next_ || first_->listener_) return nullptr;
   return first_->side(Direction::Read).waiting && !first_->side(Direction::Write).waiting ? first_ : nullptr;
 }
 

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include <asio/async_result.hpp>
 #include <asio/awaitable.hpp>
@@ -51,7 +52,22 @@ class Readiness : public asio::execution_context::service {
     // cancelled. REQUIRES: !ready(direction), and nobody waits for this direction.
     [[nodiscard]] asio::awaitable<void> wait(Direction direction);
 
-    // Lets who waits go on; nothing when nobody does.
+    // Is told once, without a coroutine that would wait. It may destroy the watch.
+    class Listener {
+     public:
+      // In the loop's thread, never within a call of the watch.
+      virtual void on_readable() = 0;
+      // The loop goes; nothing will be told any more.
+      virtual void on_loop_end() noexcept = 0;
+
+     protected:
+      ~Listener() = default;
+    };
+
+    // In place of wait(Direction::Read), with the same requirements.
+    void listen(Listener& listener);
+
+    // Lets who waits, or listens, go on; nothing when nobody does.
     void wake(Direction direction) { end_wait(direction, {}); }
 
    private:
@@ -69,12 +85,15 @@ class Readiness : public asio::execution_context::service {
     [[nodiscard]] std::optional<Waiting> take_waiting(Direction direction) noexcept;
     void end_wait(Direction direction, asio::error_code why);
     void become_ready(Direction direction, bool closed);
+    [[nodiscard]] Listener* take_listener() noexcept;
     void change_interest(std::uint32_t events) noexcept;
 
     Readiness& readiness_;
     int socket_;
     std::array<Side, 2> sides_;
+    Listener* listener_ = nullptr;
     bool error_ = false;
+    bool woken_ = false;  // is among those that will be told, though its socket is not known to be ready
     Watch* previous_ = nullptr;
     Watch* next_ = nullptr;
   };
@@ -103,6 +122,7 @@ class Readiness : public asio::execution_context::service {
   void listen();
   [[nodiscard]] Watch* lone_reader() noexcept;
   void dispatch();
+  void tell_woken();
 
   asio::io_context& context_;
   asio::posix::stream_descriptor epoll_;
@@ -112,6 +132,7 @@ class Readiness : public asio::execution_context::service {
   std::array<epoll_event, kMostAtOnce> events_;  // fetched; those from next_ on have not been told
   std::size_t count_ = 0;
   std::size_t at_ = 0;
+  std::vector<Watch*> woken_;
 };
 
 }  // namespace portico

@@ -30,8 +30,17 @@ constexpr std::chrono::milliseconds kNew{250};
 
 bool would_block(int error) noexcept { return error == EAGAIN || error == EWOULDBLOCK; }
 
+Deadlines::Clock::time_point after(Deadlines::Clock::time_point now, std::chrono::milliseconds timeout) {
+  return timeout.count() == 0 ? Deadlines::kNever : now + timeout;
+}
+
+// Together with others, so that a loop is not woken for each.
+Deadlines::Clock::time_point quiet_from(Deadlines::Clock::time_point now, std::chrono::milliseconds span) {
+  return span.count() == 0 ? Deadlines::kNever : now - now.time_since_epoch() % span + 2 * span;
+}
+
 Deadlines::Clock::time_point from_now(std::chrono::milliseconds timeout) {
-  return timeout.count() == 0 ? Deadlines::kNever : Deadlines::Clock::now() + timeout;
+  return after(Deadlines::Clock::now(), timeout);
 }
 
 }  // namespace
@@ -72,17 +81,32 @@ bool Stream::arrived() noexcept {
 bool Stream::begin_wait_readable() {
   if (buffer_.empty()) buffer_.release();
   idle_wait_ = idle();
+  quiet_ = false;
   if (forced_) fail(ECANCELED, "the server ended the connection");
-  if (idle_wait_ && stopping_ && Deadlines::Clock::now() >= new_until_ && !arrived()) {
+  if (idle_wait_ && idle_is_over() && !arrived()) {
     idle_wait_ = false;
     left_idle_ = true;
     return false;
   }
   if (!idle_wait_ && read_deadline_ == Deadlines::kNever) read_deadline_ = from_now(timeouts_.operation);
-  const auto idle_deadline = stopping_ ? new_until_ : from_now(timeouts_.idle);
   if (idle_wait_ && idle_listener_) idle_listener_->on_idle(true);
-  reader_.begin(idle_wait_ ? idle_deadline : read_deadline_);
+  reader_.begin(idle_wait_ ? idle_wait_deadline() : read_deadline_);
   return true;
+}
+
+// Of a wait that begins now. What is idle stays so from one wait to the next.
+Deadlines::Clock::time_point Stream::idle_wait_deadline() {
+  if (stopping_) return new_until_;
+  if (timeouts_.idle.count() == 0 && quiet_after_.count() == 0) return Deadlines::kNever;
+  const auto now = Deadlines::Clock::now();
+  if (idle_until_ == kNotIdle) idle_until_ = after(now, timeouts_.idle);
+  return std::min(idle_until_, quiet_from(now, quiet_after_));
+}
+
+// Whether an idle wait that begins now would be over.
+bool Stream::idle_is_over() const {
+  if (!stopping_ && idle_until_ == kNotIdle) return false;
+  return Deadlines::Clock::now() >= (stopping_ ? new_until_ : idle_until_);
 }
 
 bool Stream::end_wait_readable() {
@@ -92,8 +116,28 @@ bool Stream::end_wait_readable() {
   if (outcome == Waiter::Outcome::timed_out && !was_idle) fail(ETIMEDOUT, "reading");
   drained_ = false;
   read_in_turn_ = 0;
-  left_idle_ = outcome != Waiter::Outcome::ready && !arrived();
-  return !left_idle_;
+  left_idle_ = false;
+  if (outcome == Waiter::Outcome::ready || arrived()) return true;
+  quiet_ = !stopping_ && quiet_after_.count() > 0 && Deadlines::Clock::now() < idle_until_;
+  left_idle_ = !quiet_;
+  return false;
+}
+
+bool Stream::park(Readiness::Watch::Listener& listener) {
+  quiet_ = false;
+  if (stopping_ || forced_ || watch_->ready(Direction::Read)) return false;
+  idle_wait_ = true;
+  if (idle_listener_) idle_listener_->on_idle(true);
+  reader_.begin(idle_until_);
+  watch_->listen(listener);
+  return true;
+}
+
+void Stream::unpark() {
+  if (idle_listener_) idle_listener_->on_idle(false);
+  idle_wait_ = false;
+  drained_ = false;
+  reader_.cancel();
 }
 
 asio::awaitable<void> Stream::end_turn() {
@@ -123,6 +167,7 @@ std::size_t Stream::receive(std::span<char> into) {
       const auto size = static_cast<std::size_t>(got);
       if (size < into.size()) drain();
       new_until_ = {};
+      idle_until_ = kNotIdle;
       return size;
     }
     if (got == 0) {
@@ -227,6 +272,7 @@ std::string_view Stream::write_now(std::string_view bytes, More more) {
     }
   }
   if (bytes.empty()) owing_ = false;
+  idle_until_ = kNotIdle;
   return bytes;
 }
 
@@ -263,6 +309,7 @@ asio::awaitable<void> Stream::send_file(int file, off_t offset, std::size_t size
     turn = kTurn;
   }
   owing_ = false;
+  idle_until_ = kNotIdle;
 }
 
 void Stream::consume(std::size_t size) noexcept {

@@ -90,7 +90,21 @@ class Stream final {
   // Closes at once. REQUIRES: nothing waits.
   void close() noexcept;
 
-  void set_timeouts(const StreamTimeouts& timeouts) noexcept { timeouts_ = timeouts; }
+  // For connections that are parked, see StreamRequestHandler::resumable: an idle wait that has lasted for so long, or
+  // up to twice that, ends as if the peer had closed, and quiet() tells the difference. Zero, the default: never.
+  void set_quiet_after(std::chrono::milliseconds span) noexcept { quiet_after_ = span; }
+  [[nodiscard]] bool quiet() const noexcept { return quiet_; }
+
+  // Goes on with the idle wait that has become quiet, without a coroutine: `listener` is told when there may be a byte,
+  // or an end, to be read, or the idle wait has come to its own end; unpark() then. False: that is so by now.
+  // REQUIRES: quiet().
+  [[nodiscard]] bool park(Readiness::Watch::Listener& listener);
+  void unpark();
+
+  void set_timeouts(const StreamTimeouts& timeouts) noexcept {
+    timeouts_ = timeouts;
+    idle_until_ = kNotIdle;
+  }
   [[nodiscard]] const StreamTimeouts& timeouts() const noexcept { return timeouts_; }
 
   // The socket, for what has no method here; it stays the stream's.
@@ -133,6 +147,7 @@ class Stream final {
 
     void begin(Deadlines::Clock::time_point deadline);
     [[nodiscard]] Outcome end();
+    void cancel() noexcept { clear_deadline(); }
     void change_deadline(Deadlines::Clock::time_point deadline) { set_deadline(deadline); }
 
    private:
@@ -144,6 +159,8 @@ class Stream final {
   };
 
   [[nodiscard]] asio::awaitable<bool> fill_more();
+  [[nodiscard]] Deadlines::Clock::time_point idle_wait_deadline();
+  [[nodiscard]] bool idle_is_over() const;
   [[nodiscard]] bool begin_wait_readable();
   [[nodiscard]] bool end_wait_readable();
   [[nodiscard]] asio::awaitable<void> wait_writable();
@@ -160,6 +177,9 @@ class Stream final {
   ReadBuffer buffer_;
   StreamTimeouts timeouts_;
   Deadlines::Clock::time_point read_deadline_ = Deadlines::kNever;  // of the read operation under way
+  static constexpr Deadlines::Clock::time_point kNotIdle{};
+  Deadlines::Clock::time_point idle_until_ = kNotIdle;  // when what may be several waits ends
+  std::chrono::milliseconds quiet_after_{0};
   Deadlines::Clock::time_point new_until_;  // no idle wait ends because of stop() before; past once a byte was read
   IdleListener* idle_listener_ = nullptr;
   std::size_t read_in_turn_ = 0;
@@ -170,6 +190,7 @@ class Stream final {
   bool owing_ = false;      // bytes have been taken since the last write
   bool left_idle_ = false;  // the last wait was idle and ended without a byte
   bool idle_wait_ = false;  // an idle wait is under way
+  bool quiet_ = false;      // the last wait was idle and became quiet
   bool lingering_ = false;  // only the peer's end of file is still waited for
   bool stopping_ = false;
   bool forced_ = false;

@@ -43,28 +43,31 @@ const Service& Service::plain() {
   return service;
 }
 
-// What has come and can be answered at once is, without a coroutine; the answers gather in out_.
+// What has come and can be answered at once is, without a coroutine; the answers gather in work_->out.
 asio::awaitable<void> Connection::handle() {
-  now_ = Clock::now();
+  if (!work_) work_ = std::make_unique<Work>(service_.rules());
+  work_->now = Clock::now();
   for (;;) {
     bool more = true;
-    for (int turn = 0; more && turn < kMostInATurn && !closing_ && !pending_ && out_.size() <= kMostWaiting; ++turn) {
+    for (int turn = 0;
+         more && turn < kMostInATurn && !work_->closing && !work_->pending && work_->out.size() <= kMostWaiting;
+         ++turn) {
       more = go_on();
     }
-    if (pending_) {
+    if (work_->pending) {
       co_await work_off();
-      now_ = Clock::now();  // the time of what came meanwhile begins
+      work_->now = Clock::now();  // the time of what came meanwhile begins
       continue;
     }
     flush_now();
-    if (!out_.empty()) co_await flush();
-    if (closing_) break;
+    if (!work_->out.empty()) co_await flush();
+    if (work_->closing) break;
     if (more) {
       co_await asio::post(co_await asio::this_coro::executor, asio::use_awaitable);  // others have their turn
       continue;
     }
-    if (session_.release_memory()) release_memory();
-    const auto deadline = session_.deadline();
+    if (work_->session.release_memory()) release_memory();
+    const auto deadline = work_->session.deadline();
     bool late = false;
     try {
       more = co_await stream().fill(deadline);
@@ -72,26 +75,27 @@ asio::awaitable<void> Connection::handle() {
       if (!is_timeout(error)) throw;
       late = true;
     }
-    now_ = Clock::now();
+    work_->now = Clock::now();
     if (late) on_late();
     if (!more && !late) break;
   }
-  if (failure_) std::rethrow_exception(failure_);
+  if (work_->failure) std::rethrow_exception(work_->failure);
+  if (stream().quiet()) work_.reset();
 }
 
 void Connection::release_memory() {
-  request_.release_memory();
-  std::string{}.swap(head_);
+  work_->request.release_memory();
+  std::string{}.swap(work_->head);
 }
 
 // False: more has to be read.
 bool Connection::go_on() {
-  const auto step = session_.next(stream().buffered(), now_);
+  const auto step = work_->session.next(stream().buffered(), work_->now);
   switch (step.kind) {
     case Session::Step::Kind::Request:
       return begin(step);
     case Session::Step::Kind::Refused:
-      requested_ = false;
+      work_->requested = false;
       refuse(step.refusal.status, step.refusal.why);
       return true;
     case Session::Step::Kind::NeedMore:
@@ -106,23 +110,23 @@ bool Connection::go_on() {
 }
 
 bool Connection::begin(const Session::Step& step) {
-  if (session_.request().has_body) keep_head(stream().buffered().substr(0, step.used));
+  if (work_->session.request().has_body) keep_head(stream().buffered().substr(0, step.used));
   stream().consume(step.used);
-  if (service_.wants_served()) began_ = Clock::now();
-  requested_ = true;
-  if (!request_.begin(session_.request(), peer(), *this)) {
+  if (service_.wants_served()) work_->began = Clock::now();
+  work_->requested = true;
+  if (!work_->request.begin(work_->session.request(), peer(), *this)) {
     refuse(Status::BadRequest, "the target is not a path");
     return true;
   }
   Answer answer = ask();
   const auto* response = std::get_if<Response>(&answer);
-  if (!response || !session_.body_ended() || !send_at_once(*response)) pending_.emplace(std::move(answer));
+  if (!response || !work_->session.body_ended() || !send_at_once(*response)) work_->pending.emplace(std::move(answer));
   return true;
 }
 
 Answer Connection::ask() {
   try {
-    return respond(request_);
+    return respond(work_->request);
   } catch (...) {
     return answer_to_failure();
   }
@@ -139,7 +143,7 @@ Response Connection::answer_to_failure() {
   } catch (...) {
     // Told below.
   }
-  failure_ = std::current_exception();
+  work_->failure = std::current_exception();
   Response response = service_.error_page(Status::InternalServerError, {});
   response.close();
   return response;
@@ -147,10 +151,10 @@ Response Connection::answer_to_failure() {
 
 // The last answer on this connection.
 void Connection::refuse(Status status, std::string_view why) {
-  if (!requested_) began_ = Clock::now();
+  if (!work_->requested) work_->began = Clock::now();
   Response response = service_.error_page(status, why);
   response.close();
-  if (!send_at_once(response)) pending_.emplace(std::move(response));
+  if (!send_at_once(response)) work_->pending.emplace(std::move(response));
 }
 
 // A small answer that is all there; false for any other.
@@ -159,37 +163,37 @@ bool Connection::send_at_once(const Response& response) {
   if (const auto* shared = std::get_if<std::shared_ptr<const std::string>>(&response.body())) body = shared->get();
   if (!body || body->size() > kMostCopied) return false;
   if (append_head(response) != BodyFraming::None) {
-    out_ += *body;
-    sent_ = body->size();
+    work_->out += *body;
+    work_->sent = body->size();
   }
   end_request(response.status());
   return true;
 }
 
 BodyFraming Connection::append_head(const Response& response) {
-  if (out_.empty() && out_.capacity() < spare.capacity()) out_.swap(spare);
-  sent_ = 0;
-  if (stopping().stop_requested()) session_.end();
+  if (work_->out.empty() && work_->out.capacity() < spare.capacity()) work_->out.swap(spare);
+  work_->sent = 0;
+  if (stopping().stop_requested()) work_->session.end();
   Session::Answer answer{response.status(), response.fields(), response.length(),
                          date_line(),       response.closes(), service_.common_fields()};
   answer.may_read = std::holds_alternative<StreamedBody>(response.body());
-  return session_.answer(answer, out_);
+  return work_->session.answer(answer, work_->out);
 }
 
 void Connection::end_request(Status status) {
-  closing_ = !session_.keeps_alive();
+  work_->closing = !work_->session.keeps_alive();
   if (!service_.wants_served()) return;
-  const Served served{requested_ ? &request_ : nullptr, status, sent_, Clock::now() - began_};
+  const Served served{work_->requested ? &work_->request : nullptr, status, work_->sent, Clock::now() - work_->began};
   service_.on_served(served, peer());
 }
 
 // What takes longer: an answer that is waited for, or one that is not small, or a body that nobody has read.
 asio::awaitable<void> Connection::work_off() {
-  Answer answer = *std::move(pending_);
-  pending_.reset();
+  Answer answer = *std::move(work_->pending);
+  work_->pending.reset();
   if (auto* later = std::get_if<asio::awaitable<Response>>(&answer)) answer = co_await wait_for(std::move(*later));
   co_await send(std::get<Response>(answer));
-  if (!closing_ && !session_.body_ended()) co_await drop_body();
+  if (!work_->closing && !work_->session.body_ended()) co_await drop_body();
 }
 
 asio::awaitable<Response> Connection::wait_for(asio::awaitable<Response> answer) {
@@ -203,13 +207,13 @@ asio::awaitable<Response> Connection::wait_for(asio::awaitable<Response> answer)
 asio::awaitable<void> Connection::send(const Response& response) {
   if (send_at_once(response)) co_return;
   const BodyFraming framing = append_head(response);
-  const std::uint64_t begin = stream().written() + out_.size();
+  const std::uint64_t begin = stream().written() + work_->out.size();
   std::exception_ptr cut;
   try {
     if (framing != BodyFraming::None) co_await send_body(response, framing);
   } catch (...) {
     cut = std::current_exception();
-    sent_ = std::max(stream().written(), begin) - begin;
+    work_->sent = std::max(stream().written(), begin) - begin;
   }
   end_request(response.status());  // told of, too, when the client has left in the midst of it
   if (cut) std::rethrow_exception(cut);
@@ -226,7 +230,7 @@ asio::awaitable<void> Connection::send_body(const Response& response, BodyFramin
     const std::string& bytes = shared ? **shared : std::get<std::string>(body);
     co_await flush(Stream::More::yes);
     co_await stream().write(bytes);
-    sent_ = bytes.size();
+    work_->sent = bytes.size();
   }
 }
 
@@ -239,73 +243,73 @@ asio::awaitable<void> Connection::send_streamed(const StreamedBody& body, BodyFr
     co_await body(writer);
     co_await writer.finish();
   } catch (const Refused&) {
-    session_.break_off();
+    work_->session.break_off();
   }
-  sent_ = writer.written();
+  work_->sent = writer.written();
 }
 
 asio::awaitable<void> Connection::send_piece(const BodyPiece& piece) {
   if (const auto* bytes = std::get_if<std::string>(&piece)) {
-    out_ += *bytes;
-    sent_ += bytes->size();
+    work_->out += *bytes;
+    work_->sent += bytes->size();
     co_return;
   }
   const FilePiece& file = std::get<FilePiece>(piece);
   if (file.length == 0) co_return;
   co_await flush(Stream::More::yes);
   co_await stream().send_file(file.file->get(), static_cast<off_t>(file.offset), file.length);
-  sent_ += file.length;
+  work_->sent += file.length;
 }
 
 // As much as the kernel takes at once.
 void Connection::flush_now(Stream::More more) {
-  if (out_.empty()) return;
-  const std::size_t left = stream().write_now(out_, more).size();
-  out_.erase(0, out_.size() - left);
-  if (!out_.empty()) return;
-  if (spare.capacity() < out_.capacity() && out_.capacity() <= 2 * kMostWaiting) spare.swap(out_);
-  std::string{}.swap(out_);
+  if (work_->out.empty()) return;
+  const std::size_t left = stream().write_now(work_->out, more).size();
+  work_->out.erase(0, work_->out.size() - left);
+  if (!work_->out.empty()) return;
+  if (spare.capacity() < work_->out.capacity() && work_->out.capacity() <= 2 * kMostWaiting) spare.swap(work_->out);
+  std::string{}.swap(work_->out);
 }
 
 asio::awaitable<void> Connection::flush(Stream::More more) {
   flush_now(more);
-  if (out_.empty()) co_return;
-  co_await stream().write(out_, more);
-  std::string{}.swap(out_);
+  if (work_->out.empty()) co_return;
+  co_await stream().write(work_->out, more);
+  std::string{}.swap(work_->out);
 }
 
 // The session's deadline has passed.
 void Connection::on_late() {
-  requested_ = false;
-  session_.break_off();
+  work_->requested = false;
+  work_->session.break_off();
   refuse(Status::RequestTimeout, "the head of the request took too long");
 }
 
 // Nothing when the session's deadline has passed.
 asio::awaitable<std::optional<bool>> Connection::fill_in_time() {
-  const auto deadline = session_.deadline();
+  const auto deadline = work_->session.deadline();
   std::optional<bool> more;
   try {
     more = co_await stream().fill(deadline);
   } catch (const std::system_error& error) {
     if (!is_timeout(error)) throw;
   }
-  now_ = Clock::now();
+  work_->now = Clock::now();
   co_return more;
 }
 
 asio::awaitable<std::string_view> Connection::read_body() {
-  while (!session_.body_ended()) {
-    const auto step = session_.next(stream().buffered(), Clock::now());
+  while (!work_->session.body_ended()) {
+    const auto step = work_->session.next(stream().buffered(), Clock::now());
     stream().consume(step.used);  // it stays where it is until more is read
     using Kind = Session::Step::Kind;
     if (step.kind == Kind::Body) co_return step.body;
     if (step.kind == Kind::End) break;
     if (step.kind == Kind::Refused) throw Refused{step.refusal.status, std::string{step.refusal.why}};
-    if (session_.take_continue()) out_ += "HTTP/1.1 100 Continue\r\n\r\n";
+    if (work_->session.take_continue()) work_->out += "HTTP/1.1 100 Continue\r\n\r\n";
     co_await flush();
     const std::optional<bool> more = co_await fill_in_time();
-    if (!more) session_.break_off();
+    if (!more) work_->session.break_off();
     if (!more) throw Refused{Status::RequestTimeout, "the body took too long"};
     if (!*more) throw_io_error(std::make_error_code(std::errc::connection_reset), "reading a body");
   }
@@ -316,29 +320,30 @@ asio::awaitable<std::string_view> Connection::read_body() {
 asio::awaitable<void> Connection::drop_body() {
   std::uint64_t dropped = 0;
   try {
-    while (!closing_) {
+    while (!work_->closing) {
       const std::string_view piece = co_await read_body();
       if (piece.empty()) break;
       dropped += piece.size();
-      closing_ = dropped > service_.rules().max_drained;
+      work_->closing = dropped > service_.rules().max_drained;
     }
   } catch (const Refused&) {
-    closing_ = true;
+    work_->closing = true;
   }
 }
 
 // More of the body comes in where the head is now.
 void Connection::keep_head(std::string_view bytes) {
-  head_.assign(bytes);
-  session_.move_head(bytes.data(), head_.data());
+  work_->head.assign(bytes);
+  work_->session.move_head(bytes.data(), work_->head.data());
 }
 
 std::string Connection::on_overload() {
+  work_ = std::make_unique<Work>(service_.rules());
   Response response = service_.error_page(Status::ServiceUnavailable, "the server is full, try again later");
-  session_.break_off();
+  work_->session.break_off();
   (void)append_head(response);
-  if (const auto* body = std::get_if<std::string>(&response.body())) out_ += *body;
-  return std::move(out_);
+  if (const auto* body = std::get_if<std::string>(&response.body())) work_->out += *body;
+  return std::move(work_->out);
 }
 
 }  // namespace portico::http

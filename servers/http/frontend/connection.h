@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <exception>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -60,9 +61,10 @@ using Answer = std::variant<Response, asio::awaitable<Response>>;
 // RequestHandler, Router and the file server are made of it.
 class Connection : public StreamRequestHandler, private BodySource {
  public:
-  explicit Connection(const Service& service = Service::plain()) : service_{service}, session_{service.rules()} {}
+  explicit Connection(const Service& service = Service::plain()) : service_{service} {}
 
   asio::awaitable<void> handle() final;
+  [[nodiscard]] bool resumable() const noexcept final { return true; }
   [[nodiscard]] std::string on_overload() final;
 
  protected:
@@ -76,7 +78,7 @@ class Connection : public StreamRequestHandler, private BodySource {
   using Clock = std::chrono::steady_clock;
 
   asio::awaitable<std::string_view> read_body() override;
-  void limit_body(std::uint64_t bytes) override { session_.limit_body(bytes); }
+  void limit_body(std::uint64_t bytes) override { work_->session.limit_body(bytes); }
   [[nodiscard]] HelperThreads* blocking_helpers() const noexcept override { return helpers(); }
 
   [[nodiscard]] bool go_on();
@@ -103,18 +105,25 @@ class Connection : public StreamRequestHandler, private BodySource {
   asio::awaitable<void> drop_body();
   asio::awaitable<std::optional<bool>> fill_in_time();
 
+  // What a connection has that is not parked.
+  struct Work {
+    explicit Work(const SessionRules& rules) : session{rules} {}
+
+    Session session;
+    Request request;
+    std::string head;  // of a request with a body, which comes in where its head was
+    std::string out;   // answers that have not been written
+    std::uint64_t sent = 0;
+    Clock::time_point now{};
+    Clock::time_point began{};
+    std::exception_ptr failure;
+    std::optional<Answer> pending;  // an answer that takes more than go_on()
+    bool requested = false;
+    bool closing = false;
+  };
+
   const Service& service_;
-  Session session_;
-  Request request_;
-  std::string head_;  // of a request with a body, which comes in where its head was
-  std::string out_;   // answers that have not been written
-  std::uint64_t sent_ = 0;
-  Clock::time_point now_{};
-  Clock::time_point began_{};
-  std::exception_ptr failure_;
-  std::optional<Answer> pending_;  // an answer that takes more than go_on()
-  bool requested_ = false;
-  bool closing_ = false;
+  std::unique_ptr<Work> work_;
 };
 
 }  // namespace portico::http

@@ -1,0 +1,144 @@
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "tests/contract/contract.h"
+#include "tests/support/eventually.h"
+#include "tests/support/process_status.h"
+
+// Handlers that are resumable: whether one was parked meanwhile makes no difference to its peer.
+
+namespace portico::test {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+constexpr milliseconds kLong = seconds{60};
+
+class Parking : public EveryCell {
+ protected:
+  Parking() { observed().resumable = true; }
+
+  [[nodiscard]] bool parks() const { return cell().policy.starts_with("Async"); }
+
+  // Until `handlers` connections have no coroutine, where they are parked at all.
+  void let_park(int handlers) {
+    if (!parks()) return;
+    const int returned = handlers_returned_ + handlers;
+    ASSERT_TRUE(eventually([&] { return observed().returned >= returned; }));
+    handlers_returned_ = returned;
+  }
+
+ private:
+  int handlers_returned_ = 0;
+};
+INSTANTIATE_TEST_SUITE_P(Contract, Parking, testing::ValuesIn(stream_cells()), name_of);
+
+TEST_P(Parking, GoesOnWithTheNextByte) {
+  const ServerProcess server = serve();
+  Client peer = client(server);
+  for (int n = 1; n <= 3; ++n) {
+    EXPECT_EQ(peer.ask("say hello"), "hello");
+    let_park(1);
+  }
+  EXPECT_EQ(observed().made, 1);
+  EXPECT_EQ(observed().set_up, 1);
+  EXPECT_EQ(observed().finished, 0);
+  EXPECT_EQ(observed().handled, parks() ? 3 : 1);
+}
+
+TEST_P(Parking, EndsWhenThePeerCloses) {
+  const ServerProcess server = serve();
+  {
+    Client peer = client(server);
+    EXPECT_EQ(peer.ask("say hello"), "hello");
+    let_park(1);
+  }
+  EXPECT_TRUE(eventually([&] { return observed().destroyed == 1; }));
+  EXPECT_EQ(observed().finished, 1);
+}
+
+TEST_P(Parking, EndsWithItsIdleTimeout) {
+  options.idle_timeout = milliseconds{400};
+  const ServerProcess server = serve();
+  Client peer = client(server);
+  const auto began = std::chrono::steady_clock::now();
+  EXPECT_EQ(peer.ask("say hello"), "hello");
+  EXPECT_TRUE(peer.is_closed());
+  EXPECT_GE(std::chrono::steady_clock::now() - began, milliseconds{400});
+  EXPECT_TRUE(eventually([&] { return observed().finished == 1; }));
+}
+
+TEST_P(Parking, DoesNotHoldADrain) {
+  options.drain_timeout = kLong;
+  ServerProcess server = serve();
+  std::vector<Client> peers;
+  const int count = cell().loops() ? 1 : 4;  // the others would wait for the first
+  for (int n = 0; n < count; ++n) {
+    peers.push_back(client(server));
+    EXPECT_EQ(peers.back().ask("say hello"), "hello");
+  }
+  let_park(count);
+  const Ended ended = server.stop();
+  EXPECT_TRUE(ended.clean()) << ended;
+  EXPECT_LT(ended.took, seconds{20});
+  EXPECT_TRUE(ended.report.clean()) << ended;
+  EXPECT_EQ(ended.report.finished, static_cast<std::size_t>(count)) << ended;
+  EXPECT_EQ(observed().finished, count);
+  EXPECT_EQ(observed().destroyed, count);
+  for (Client& each : peers) EXPECT_TRUE(each.is_closed());
+}
+
+TEST_P(Parking, IsEndedByForceAtOnce) {
+  options.drain_timeout = milliseconds{0};
+  ServerProcess server = serve();
+  Client peer = client(server);
+  EXPECT_EQ(peer.ask("say hello"), "hello");
+  let_park(1);
+  const Ended ended = server.stop();
+  EXPECT_TRUE(ended.served) << ended;
+  EXPECT_TRUE(peer.is_closed());
+  if (cell().forks()) return;  // the child was killed
+  EXPECT_TRUE(eventually([&] { return observed().destroyed == 1; }));
+}
+
+// Under Loop there is nobody to shed.
+class SheddingParked : public Parking {};
+INSTANTIATE_TEST_SUITE_P(Contract, SheddingParked, testing::ValuesIn([] {
+                           auto cells = stream_cells();
+                           std::erase_if(cells, &Cell::loops);
+                           return cells;
+                         }()),
+                         name_of);
+
+TEST_P(SheddingParked, MakesRoomForOthers) {
+  limit_requests_to(1);
+  options.overload = Overload::shed;
+  const ServerProcess server = serve();
+  Client first = client(server);
+  EXPECT_EQ(first.ask("say hello"), "hello");
+  let_park(1);
+  EXPECT_TRUE(eventually([&] { return is_asleep(server.pid()) && std::ranges::all_of(server.children(), is_asleep); }));
+  EXPECT_EQ(client(server).ask("say hello"), "hello");
+  EXPECT_TRUE(first.is_closed());
+}
+
+// Not only while it waits: nothing that comes at any moment is lost.
+TEST_P(Parking, LosesNothingThatComesWhileItIsParked) {
+  const ServerProcess server = serve();
+  Client peer = client(server);
+  for (int n = 0; n < 60; ++n) {
+    const std::string word = std::to_string(n);
+    EXPECT_EQ(peer.ask("say " + word), word);
+    std::this_thread::sleep_for(milliseconds{n});  // around the time after which it is parked
+  }
+  EXPECT_EQ(observed().made, 1);
+}
+
+}  // namespace
+}  // namespace portico::test
