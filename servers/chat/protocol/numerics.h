@@ -20,6 +20,7 @@ enum class Numeric : std::uint16_t {
   RplMyInfo = 4,           // <server> <version> <user modes> <channel modes> <channel modes with a parameter>
   RplIsupport = 5,         // <1 to 13 tokens>
   RplStatsCommands = 212,  // <command> <count>
+  RplStatsKline = 216,     // K <mask> * * :<reason>
   RplEndOfStats = 219,     // <letter>
   RplUmodeIs = 221,        // <modes>
   RplStatsUptime = 242,    // :Server Up <days> days <hours>:<minutes>:<seconds>
@@ -99,9 +100,11 @@ enum class Numeric : std::uint16_t {
   ErrInvalidCapCmd = 410,  // <subcommand>
   ErrNoRecipient = 411,    // :No recipient given (<command>)
   ErrNoTextToSend = 412,
+  ErrTooManyMatches = 416,  // <command>
   ErrInputTooLong = 417,
   ErrUnknownCommand = 421,  // <command>
   ErrNoMotd = 422,
+  ErrNoAdminInfo = 423,  // <server>
   ErrNoNicknameGiven = 431,
   ErrErroneusNickname = 432,  // <nick>
   ErrNicknameInUse = 433,     // <nick>
