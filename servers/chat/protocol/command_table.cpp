@@ -32,7 +32,7 @@ constexpr std::array<CommandRow, kCommandCount> kRows = {{
     {CommandName::Pong, "PONG", 0, NotNeeded, 0s},      {CommandName::Privmsg, "PRIVMSG", 0, Needed, 2s},
     {CommandName::Quit, "QUIT", 0, NotNeeded, 0s},      {CommandName::Rehash, "REHASH", 0, Needed, 2s},
     {CommandName::Setname, "SETNAME", 1, Needed, 3s},   {CommandName::Stats, "STATS", 1, Needed, 2s},
-    {CommandName::Tagmsg, "TAGMSG", 1, Needed, 2s},     {CommandName::Time, "TIME", 0, Needed, 2s},
+    {CommandName::Tagmsg, "TAGMSG", 1, Needed, 2s},     {CommandName::ServerTime, "TIME", 0, Needed, 2s},
     {CommandName::Topic, "TOPIC", 1, Needed, 2s},       {CommandName::User, "USER", 4, NotNeeded, 1s},
     {CommandName::Userhost, "USERHOST", 1, Needed, 1s}, {CommandName::Version, "VERSION", 0, Needed, 2s},
     {CommandName::Wallops, "WALLOPS", 1, Needed, 2s},   {CommandName::Who, "WHO", 0, Needed, 3s},

@@ -41,7 +41,7 @@ enum class CommandName : std::uint8_t {
   Setname,
   Stats,
   Tagmsg,
-  Time,
+  ServerTime,
   Topic,
   User,
   Userhost,
