@@ -16,13 +16,13 @@ class Network;
 // Where a client comes from.
 struct Origin {
   std::string_view host;      // an IP address as text, or what else stands behind the '@'
-  void* seat = nullptr;       // comes back in every Delivery; must live until the engine has forgotten the client
+  void* seat = nullptr;       // comes back in every Delivery; lives until the client is listed as disconnected
   bool counted = true;        // against clients_per_address; not for local sockets
   bool served_alone = false;  // the server serves one at a time, and greets with it
 };
 
-// Used by one thread at a time. A client is forgotten by disconnect(), or once an Outcome lists it as disconnected:
-// calls for it do nothing from then on. No Time may lie before the one passed in the call before.
+// Used by one thread at a time. The engine forgets a client with the call whose Outcome lists it as disconnected: calls
+// for it do nothing from then on. No Time may lie before the one passed in the call before.
 class Engine {
  public:
   explicit Engine(Configuration configuration);
@@ -43,8 +43,8 @@ class Engine {
   // long, and says how it went. All other OPERs go to handle().
   void oper(ClientId client, std::string_view name, bool verified, Time now, Outcome& outcome);
 
-  // The client has gone or is not kept any longer. Who shares a channel with it reads the reason; it itself gets an
-  // ERROR if it is the server that ends it.
+  // The client has gone or is not kept any longer. Who shares a channel with it reads the reason in its QUIT, and it
+  // itself in an ERROR, for which it may be too late. It is listed as disconnected, as always.
   void disconnect(ClientId client, std::string_view reason, Time now, Outcome& outcome);
 
   // Pings who is silent, ends who does not answer or does not register. Does nothing before next_deadline(), which is
@@ -53,7 +53,7 @@ class Engine {
   Time next_deadline() const;
 
   // Takes what may change while it runs: MOTD, bans, operators, administration, limits, timeouts. Who is banned now is
-  // ended. Server name, network name and version stay what they were.
+  // ended. Names, version and start of the server stay what they were.
   void configure(Configuration configuration, Time now, Outcome& outcome);
 
   // Everybody gets an ERROR and is disconnected.
