@@ -36,7 +36,7 @@ std::string escape_value(std::string_view value) {
 // After a colon a number, or nothing where there is no limit.
 std::string targets(std::size_t per_message) {
   const auto most = std::to_string(per_message);
-  return "JOIN:,KICK:1,LIST:,MONITOR:,NAMES:,NOTICE:" + most + ",PART:,PRIVMSG:" + most + ",TAGMSG:" + most +
+  return "JOIN:,KICK:1,LIST:,MONITOR:,NAMES:1,NOTICE:" + most + ",PART:,PRIVMSG:" + most + ",TAGMSG:" + most +
          ",USERHOST:5,WHOIS:1,WHOWAS:1";
 }
 

@@ -12,6 +12,8 @@ constexpr ByteSet kNickBytes = ByteSet::alphanumeric_and("[]\\`_^{|}-");
 constexpr ByteSet kNeverFirstInNick{"0123456789-"};
 constexpr ByteSet kUserBytes = ByteSet::alphanumeric_and("-._");
 
+constexpr ByteSet kIpv4Bytes{"0123456789."};
+
 constexpr bool is_control(char byte) { return static_cast<unsigned char>(byte) < 0x20 || byte == 0x7F; }
 
 constexpr bool ends_name(char byte) { return is_control(byte) || byte == ' ' || byte == ','; }
@@ -42,6 +44,10 @@ std::string clean_user_name(std::string_view text, std::size_t max_length) {
     if (kUserBytes[byte]) name += byte;
   }
   return name;
+}
+
+bool looks_like_address(std::string_view host) {
+  return host.find(':') != std::string_view::npos || (!host.empty() && kIpv4Bytes.has_all(host));
 }
 
 std::string host_for_wire(std::string_view host) {

@@ -30,6 +30,9 @@ bool is_channel_key(std::string_view text, std::size_t max_length);
 // What is left of a user name that a client gave: bytes that may not be there dropped, cut to max_length. May be empty.
 std::string clean_user_name(std::string_view text, std::size_t max_length);
 
+// An IPv4 or IPv6 address, by the bytes it has; not the name of a host.
+bool looks_like_address(std::string_view host);
+
 // A host as it may stand in a source and among parameters: one that begins with a colon gets a zero before it, so that
 // ::1 becomes 0::1.
 std::string host_for_wire(std::string_view host);

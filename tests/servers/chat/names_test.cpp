@@ -59,6 +59,14 @@ TEST(ChatNames, KeepWhatIsGoodOfAUserName) {
   EXPECT_EQ(clean_user_name("@@@", 12), "");
 }
 
+TEST(ChatNames, TellAddressesFromOtherHosts) {
+  EXPECT_TRUE(looks_like_address("192.0.2.1"));
+  EXPECT_TRUE(looks_like_address("0::1"));
+  EXPECT_FALSE(looks_like_address("unix"));
+  EXPECT_FALSE(looks_like_address("host.example"));
+  EXPECT_FALSE(looks_like_address(""));
+}
+
 TEST(ChatNames, WriteAHostSoThatItCanBeAParameter) {
   EXPECT_EQ(host_for_wire("::1"), "0::1");
   EXPECT_EQ(host_for_wire("127.0.0.1"), "127.0.0.1");
