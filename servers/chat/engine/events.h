@@ -39,7 +39,7 @@ void tell_offline(Context& context, std::string_view nick);
 // The client is about to go: it waits for nobody.
 void stop_monitoring(Context& context, Client& client);
 
-// whois.cpp
+// whowas.cpp
 // The client is about to give its nick up; WHOWAS will know it.
 void remember(Context& context, const Client& client);
 

@@ -41,7 +41,7 @@ void ison(Command& command);
 void setname(Command& command);
 void userhost(Command& command);
 
-// list.cpp, monitor.cpp, who.cpp, whois.cpp
+// list.cpp, monitor.cpp, who.cpp, whois.cpp, whowas.cpp
 void list(Command& command);
 void monitor(Command& command);
 void who(Command& command);

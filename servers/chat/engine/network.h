@@ -16,6 +16,7 @@
 #include "servers/chat/engine/configuration.h"
 #include "servers/chat/engine/deadlines.h"
 #include "servers/chat/engine/name_index.h"
+#include "servers/chat/engine/nick_history.h"
 #include "servers/chat/protocol/command_table.h"
 
 namespace portico::chat {
@@ -79,6 +80,7 @@ class Network {
   std::string next_batch() { return std::to_string(++last_batch_); }
 
   Deadlines deadlines{configuration_.timeouts};
+  NickHistory history;
 
  private:
   void forget_address(const Client& client);

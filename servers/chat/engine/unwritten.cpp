@@ -9,7 +9,6 @@ void send_motd(Context& context, const Client& to) { context.reply(to, Numeric::
 void tell_online(Context& /*unused*/, const Client& /*unused*/) {}
 void tell_offline(Context& /*unused*/, std::string_view /*unused*/) {}
 void stop_monitoring(Context& /*unused*/, Client& /*unused*/) {}
-void remember(Context& /*unused*/, const Client& /*unused*/) {}
 
 namespace handlers {
 namespace {
@@ -19,27 +18,19 @@ void answer_unknown(Command& command) { command.reply(Numeric::ErrUnknownCommand
 }  // namespace
 
 void admin(Command& command) { answer_unknown(command); }
-void away(Command& command) { answer_unknown(command); }
 void help(Command& command) { answer_unknown(command); }
 void info(Command& command) { answer_unknown(command); }
-void ison(Command& command) { answer_unknown(command); }
 void kill(Command& command) { answer_unknown(command); }
 void links(Command& command) { answer_unknown(command); }
-void list(Command& command) { answer_unknown(command); }
 void lusers(Command& command) { answer_unknown(command); }
 void monitor(Command& command) { answer_unknown(command); }
 void motd(Command& command) { answer_unknown(command); }
 void oper(Command& command) { answer_unknown(command); }
 void rehash(Command& command) { answer_unknown(command); }
-void setname(Command& command) { answer_unknown(command); }
 void stats(Command& command) { answer_unknown(command); }
 void time(Command& command) { answer_unknown(command); }
-void userhost(Command& command) { answer_unknown(command); }
 void version(Command& command) { answer_unknown(command); }
 void wallops(Command& command) { answer_unknown(command); }
-void who(Command& command) { answer_unknown(command); }
-void whois(Command& command) { answer_unknown(command); }
-void whowas(Command& command) { answer_unknown(command); }
 
 }  // namespace handlers
 }  // namespace portico::chat
