@@ -67,7 +67,7 @@ struct Client : Waiter {
   Time last_spoke{};
   std::vector<Membership> memberships;
   std::vector<Invitation> invitations;
-  std::vector<std::string> monitored;  // nicks, case-folded, see monitor.cpp
+  std::vector<std::string> monitored;  // nicks, see watchers.h
 };
 
 }  // namespace portico::chat

@@ -37,6 +37,20 @@ bool is_sound(const Network& network, const Channel& channel) {
          });
 }
 
+bool is_told_of_those_it_watches(const Network& network, const Client& client) {
+  return std::ranges::all_of(
+      client.monitored, [&](const auto& nick) { return std::ranges::count(network.watchers.of(nick), &client) == 1; });
+}
+
+bool watchers_are_right(const Network& network) {
+  std::size_t pairs = 0;
+  for (const auto& [id, client] : network.clients()) {
+    if (!is_told_of_those_it_watches(network, *client)) return false;
+    pairs += client->monitored.size();
+  }
+  return network.watchers.pairs() == pairs;
+}
+
 template <class Predicate>
 std::size_t count_clients(const Network& network, Predicate&& counts) {
   return static_cast<std::size_t>(
@@ -57,7 +71,7 @@ bool counts_are_right(const Network& network) {
 }  // namespace
 
 bool is_consistent(const Network& network) {
-  return counts_are_right(network) &&
+  return counts_are_right(network) && watchers_are_right(network) &&
          std::ranges::all_of(network.clients(), [&](const auto& entry) { return is_sound(network, *entry.second); }) &&
          std::ranges::all_of(network.channels(), [&](const auto& channel) { return is_sound(network, *channel); });
 }

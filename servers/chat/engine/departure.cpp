@@ -26,7 +26,6 @@ void end_client(Context& context, Client& client, std::string_view reason) {
     remember(context, client);
   }
   tell_client(context, client, reason);
-  stop_monitoring(context, client);
   const bool was_registered = client.registered;
   context.network.remove(client);
   context.outcome.disconnected.push_back(client.id);

@@ -36,8 +36,6 @@ void send_motd(Context& context, const Client& to);
 // Tells who waits for the nick. The client has it by now; nobody has it any more.
 void tell_online(Context& context, const Client& client);
 void tell_offline(Context& context, std::string_view nick);
-// The client is about to go: it waits for nobody.
-void stop_monitoring(Context& context, Client& client);
 
 // whowas.cpp
 // The client is about to give its nick up; WHOWAS will know it.

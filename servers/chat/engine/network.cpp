@@ -67,6 +67,7 @@ void Network::remove(Client& client) {
   if (client.registered) --population_.registered;
   if (!client.nick().empty()) nicks_.erase(&client);
   if (client.counted) forget_address(client);
+  watchers.remove_all(client);
   deadlines.stop(client);
   client.gone = true;
   auto node = clients_.extract(client.id);

@@ -17,6 +17,7 @@
 #include "servers/chat/engine/deadlines.h"
 #include "servers/chat/engine/name_index.h"
 #include "servers/chat/engine/nick_history.h"
+#include "servers/chat/engine/watchers.h"
 #include "servers/chat/protocol/command_table.h"
 
 namespace portico::chat {
@@ -81,6 +82,7 @@ class Network {
 
   Deadlines deadlines{configuration_.timeouts};
   NickHistory history;
+  Watchers watchers;
 
  private:
   void forget_address(const Client& client);

@@ -6,9 +6,6 @@ namespace portico::chat {
 
 void send_lusers(Context& /*unused*/, const Client& /*unused*/) {}
 void send_motd(Context& context, const Client& to) { context.reply(to, Numeric::ErrNoMotd); }
-void tell_online(Context& /*unused*/, const Client& /*unused*/) {}
-void tell_offline(Context& /*unused*/, std::string_view /*unused*/) {}
-void stop_monitoring(Context& /*unused*/, Client& /*unused*/) {}
 
 namespace handlers {
 namespace {
@@ -23,7 +20,6 @@ void info(Command& command) { answer_unknown(command); }
 void kill(Command& command) { answer_unknown(command); }
 void links(Command& command) { answer_unknown(command); }
 void lusers(Command& command) { answer_unknown(command); }
-void monitor(Command& command) { answer_unknown(command); }
 void motd(Command& command) { answer_unknown(command); }
 void oper(Command& command) { answer_unknown(command); }
 void rehash(Command& command) { answer_unknown(command); }
