@@ -12,6 +12,9 @@ namespace portico::chat {
 // Greets a client that has said all that is needed, unless it is refused.
 void register_if_complete(Context& context, Client& client);
 
+// What the server can do.
+void send_isupport(Context& context, const Client& to);
+
 // departure.cpp
 // Ends a client: who shares a channel with it reads the reason in its QUIT, it itself in an ERROR.
 void end_client(Context& context, Client& client, std::string_view reason);

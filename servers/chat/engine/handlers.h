@@ -48,7 +48,7 @@ void who(Command& command);
 void whois(Command& command);
 void whowas(Command& command);
 
-// server_queries.cpp
+// server_queries.cpp, help.cpp, stats.cpp
 void admin(Command& command);
 void help(Command& command);
 void info(Command& command);

@@ -14,18 +14,6 @@
 namespace portico::chat {
 namespace {
 
-void send_isupport(Context& context, const Client& to) {
-  const auto tokens = isupport_tokens(context.limits(), context.configuration().network_name);
-  const auto end = text(Numeric::RplIsupport);
-  for (std::size_t at = 0; at < tokens.size();) {
-    auto line = context.numeric(to, Numeric::RplIsupport);
-    const auto last = at + kMaxIsupportTokens;
-    do line.param(tokens[at++]);
-    while (at < tokens.size() && at < last && line.room() > tokens[at].size() + end.size() + 3);
-    context.send(to, line.trailing(end).build());
-  }
-}
-
 void send_greeting(Context& context, const Client& to) {
   const auto& server = context.configuration();
   context.reply(to, Numeric::RplWelcome, {},
@@ -72,6 +60,18 @@ void change_nick(Command& command, std::string_view wanted) {
 }
 
 }  // namespace
+
+void send_isupport(Context& context, const Client& to) {
+  const auto tokens = isupport_tokens(context.limits(), context.configuration().network_name);
+  const auto end = text(Numeric::RplIsupport);
+  for (std::size_t at = 0; at < tokens.size();) {
+    auto line = context.numeric(to, Numeric::RplIsupport);
+    const auto last = at + kMaxIsupportTokens;
+    do line.param(tokens[at++]);
+    while (at < tokens.size() && at < last && line.room() > tokens[at].size() + end.size() + 3);
+    context.send(to, line.trailing(end).build());
+  }
+}
 
 void register_if_complete(Context& context, Client& client) {
   if (client.registered || client.negotiating || client.nick().empty() || client.identity.user().empty()) return;

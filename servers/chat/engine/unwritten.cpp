@@ -4,9 +4,6 @@
 
 namespace portico::chat {
 
-void send_lusers(Context& /*unused*/, const Client& /*unused*/) {}
-void send_motd(Context& context, const Client& to) { context.reply(to, Numeric::ErrNoMotd); }
-
 namespace handlers {
 namespace {
 
@@ -14,18 +11,9 @@ void answer_unknown(Command& command) { command.reply(Numeric::ErrUnknownCommand
 
 }  // namespace
 
-void admin(Command& command) { answer_unknown(command); }
-void help(Command& command) { answer_unknown(command); }
-void info(Command& command) { answer_unknown(command); }
 void kill(Command& command) { answer_unknown(command); }
-void links(Command& command) { answer_unknown(command); }
-void lusers(Command& command) { answer_unknown(command); }
-void motd(Command& command) { answer_unknown(command); }
 void oper(Command& command) { answer_unknown(command); }
 void rehash(Command& command) { answer_unknown(command); }
-void stats(Command& command) { answer_unknown(command); }
-void time(Command& command) { answer_unknown(command); }
-void version(Command& command) { answer_unknown(command); }
 void wallops(Command& command) { answer_unknown(command); }
 
 }  // namespace handlers

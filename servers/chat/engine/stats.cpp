@@ -1,0 +1,72 @@
+// STATS: k the bans, m how often each command was used, o the operators, u since when the server is up ("STATS message"
+// of Modern IRC). Bans and operators are shown to operators.
+#include <string>
+
+#include "servers/chat/engine/handlers.h"
+#include "servers/chat/engine/this_server.h"
+#include "servers/chat/protocol/command_table.h"
+#include "servers/chat/protocol/time_text.h"
+
+namespace portico::chat {
+namespace {
+
+void send_bans(Command& command) {
+  for (const auto& ban : command.configuration().bans) {
+    command.reply(Numeric::RplStatsKline, {"K", ban.mask, "*", "*"}, ban.reason.empty() ? "-" : ban.reason);
+  }
+}
+
+void send_uses(Command& command) {
+  const auto& uses = command.network.uses();
+  for (std::size_t at = 0; at < uses.size(); ++at) {
+    if (uses[at] == 0) continue;
+    command.reply(Numeric::RplStatsCommands, {name(static_cast<CommandName>(at)), std::to_string(uses[at])});
+  }
+}
+
+void send_operators(Command& command) {
+  for (const auto& name : command.configuration().operators) {
+    command.reply(Numeric::RplStatsOline, {"O", "*", "*", name});
+  }
+}
+
+void send_uptime(Command& command) {
+  const auto up = std::chrono::duration_cast<std::chrono::seconds>(command.now - command.configuration().started);
+  command.reply(Numeric::RplStatsUptime, {}, "Server Up " + uptime_text(up));
+}
+
+bool is_for_operators(char letter) { return letter == 'k' || letter == 'o'; }
+
+void send_stats(Command& command, char letter) {
+  if (is_for_operators(letter) && !command.client.has(UserMode::Operator)) {
+    return command.reply(Numeric::ErrNoPrivileges);
+  }
+  switch (letter) {
+    case 'k':
+      return send_bans(command);
+    case 'm':
+      return send_uses(command);
+    case 'o':
+      return send_operators(command);
+    case 'u':
+      return send_uptime(command);
+    default:
+      return;
+  }
+}
+
+}  // namespace
+
+namespace handlers {
+
+// An unknown letter is answered by the end alone.
+void stats(Command& command) {
+  if (!is_for_this_server(command, command.params().get(1))) return;
+  const auto letter = command.params()[0].substr(0, 1);
+  if (letter.empty()) return command.reply(Numeric::ErrNeedMoreParams, {"STATS"});
+  send_stats(command, letter.front());
+  command.reply(Numeric::RplEndOfStats, {letter});
+}
+
+}  // namespace handlers
+}  // namespace portico::chat
