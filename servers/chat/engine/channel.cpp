@@ -66,13 +66,14 @@ bool Channel::add_mask(MaskList list, MaskEntry entry) {
   return true;
 }
 
-bool Channel::remove_mask(MaskList list, std::string_view mask) {
+std::string Channel::remove_mask(MaskList list, std::string_view mask) {
   auto& entries = masks_[static_cast<std::size_t>(list)];
   const auto found = entry_of(entries, mask);
-  if (found == entries.end()) return false;
+  if (found == entries.end()) return {};
+  std::string removed = std::move(found->mask);
   entries.erase(found);
   ++masks_age_;
-  return true;
+  return removed;
 }
 
 bool Channel::fits_any(MaskList list, const Client& client) const {

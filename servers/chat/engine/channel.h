@@ -66,9 +66,10 @@ class Channel {
   void set(ChannelMode mode, bool on);
 
   const std::vector<MaskEntry>& masks(MaskList list) const { return masks_[static_cast<std::size_t>(list)]; }
-  std::size_t count_masks() const;                         // in all lists
-  bool add_mask(MaskList list, MaskEntry entry);           // false: it was there
-  bool remove_mask(MaskList list, std::string_view mask);  // false: it was not
+  std::size_t count_masks() const;                // in all lists
+  bool add_mask(MaskList list, MaskEntry entry);  // false: it was there
+  // The mask as it was set; empty if it was not.
+  std::string remove_mask(MaskList list, std::string_view mask);
 
   // A ban fits the client, and no exception does.
   bool bans(const Client& client) const;

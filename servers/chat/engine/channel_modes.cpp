@@ -108,8 +108,8 @@ class Changes {
   }
 
   void change_list(const ModeChange& change) {
-    std::string mask;
-    if (change_mask_list(command_, channel_, change, mask)) note(change.set, change.letter, mask);
+    const auto mask = change_mask_list(command_, channel_, change);
+    if (!mask.empty()) note(change.set, change.letter, mask);
   }
 
   void change_status(const ModeChange& change) {

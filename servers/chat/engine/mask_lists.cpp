@@ -39,20 +39,21 @@ void send_mask_list(Command& command, const Channel& channel, char letter) {
   command.reply(row.end, {channel.name()});
 }
 
-bool change_mask_list(Command& command, Channel& channel, const ModeChange& change, std::string& mask) {
+std::string change_mask_list(Command& command, Channel& channel, const ModeChange& change) {
   const auto list = row_of(change.letter).list;
   const std::string_view letter{&change.letter, 1};
   if (!is_one_word(*change.argument)) {
     command.reply(Numeric::ErrInvalidModeParam, {channel.name(), letter, *change.argument}, "Not a mask");
-    return false;
+    return {};
   }
-  mask = complete_mask(*change.argument);
+  auto mask = complete_mask(*change.argument);
   if (!change.set) return channel.remove_mask(list, mask);
   if (channel.count_masks() >= command.limits().list_entries) {
     command.reply(Numeric::ErrBanListFull, {channel.name(), letter});
-    return false;
+    return {};
   }
-  return channel.add_mask(list, {mask, std::string{command.client.nick()}, command.now});
+  const bool is_new = channel.add_mask(list, {mask, std::string{command.client.nick()}, command.now});
+  return is_new ? mask : std::string{};
 }
 
 }  // namespace portico::chat

@@ -17,7 +17,8 @@ void channel_mode(Command& command, Channel& channel);
 
 // mask_lists.cpp
 void send_mask_list(Command& command, const Channel& channel, char letter);
-// Whether that changed something. REQUIRES: the letter is that of a list.
-bool change_mask_list(Command& command, Channel& channel, const ModeChange& change, std::string& mask);
+// The mask that was added or removed; empty if nothing has changed. REQUIRES: the letter is that of a list, and there
+// is an argument.
+std::string change_mask_list(Command& command, Channel& channel, const ModeChange& change);
 
 }  // namespace portico::chat
