@@ -11,13 +11,13 @@ namespace {
 using namespace handlers;
 
 // In the order of CommandName.
-constexpr std::array<Handler, kCommandCount> kHandlers{
+constexpr auto kHandlers = std::to_array<Handler>({
     admin,  away,           cap,   error,  help,     info,    invite,  ison,   join,    kick,
     kill,   links,          list,  lusers, mode,     monitor, motd,    names,  nick,    notice,
     oper,   part,           pass,  ping,   pong,     privmsg, quit,    rehash, setname, stats,
     tagmsg, handlers::time, topic, user,   userhost, version, wallops, who,    whois,   whowas,
-};
-static_assert(kHandlers.back() != nullptr);
+});
+static_assert(kHandlers.size() == kCommandCount);
 
 // Not registered yet, one may only do what registration takes, and hears the same of everything else.
 bool may(const Command& command, const CommandRow* row) {
