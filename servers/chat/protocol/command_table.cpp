@@ -8,7 +8,7 @@
 namespace portico::chat {
 namespace {
 
-using std::chrono_literals::operator""s;
+using namespace std::chrono_literals;
 using enum Registration;
 
 // In the order of the enumeration, which is the alphabet's. RFC 1459 takes two seconds for each message; what answers

@@ -43,13 +43,13 @@ ServerTime::ServerTime(std::chrono::system_clock::time_point time) {
   const auto day = floor<std::chrono::days>(time);
   const std::chrono::year_month_day date{day};
   const std::chrono::hh_mm_ss clock{floor<std::chrono::milliseconds>(time - day)};
-  put(&text_[0], number(static_cast<int>(date.year())), 4);
-  put(&text_[5], static_cast<unsigned>(date.month()), 2);
-  put(&text_[8], static_cast<unsigned>(date.day()), 2);
-  put(&text_[11], number(clock.hours().count()), 2);
-  put(&text_[14], number(clock.minutes().count()), 2);
-  put(&text_[17], number(clock.seconds().count()), 2);
-  put(&text_[20], number(clock.subseconds().count()), 3);
+  put(text_.data(), number(static_cast<int>(date.year())), 4);
+  put(text_.data() + 5, static_cast<unsigned>(date.month()), 2);
+  put(text_.data() + 8, static_cast<unsigned>(date.day()), 2);
+  put(text_.data() + 11, number(clock.hours().count()), 2);
+  put(text_.data() + 14, number(clock.minutes().count()), 2);
+  put(text_.data() + 17, number(clock.seconds().count()), 2);
+  put(text_.data() + 20, number(clock.subseconds().count()), 3);
 }
 
 std::string readable_time(std::chrono::system_clock::time_point time) {

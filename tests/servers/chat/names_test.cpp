@@ -11,7 +11,8 @@ namespace {
 using namespace std::string_view_literals;
 
 TEST(ChatNames, KnowNicknames) {
-  for (const auto nick : {"a"sv, "ana"sv, "Z9-"sv, "[]\\`_^{|}"sv, "_"sv, "`x"sv, "abcdefghijklmnopqrstuvwxyz0123"sv}) {
+  for (const auto nick :
+       {"a"sv, "ana"sv, "Z9-"sv, R"([]\`_^{|})"sv, "_"sv, "`x"sv, "abcdefghijklmnopqrstuvwxyz0123"sv}) {
     EXPECT_TRUE(is_nickname(nick, 30)) << nick;
   }
 }
@@ -46,7 +47,7 @@ TEST(ChatNames, TellTargetsThatAreMeantForChannels) {
 }
 
 TEST(ChatNames, KnowKeys) {
-  for (const auto key : {"k"sv, "pass:word"sv, "~!\"\\"sv}) EXPECT_TRUE(is_channel_key(key, 23)) << key;
+  for (const auto key : {"k"sv, "pass:word"sv, R"(~!"\)"sv}) EXPECT_TRUE(is_channel_key(key, 23)) << key;
   for (const auto key : {""sv, "a b"sv, "a,b"sv, ":a"sv, "a\x01"sv, "\xC3\xA9"sv, "123456789012345678901234"sv}) {
     EXPECT_FALSE(is_channel_key(key, 23)) << key;
   }
