@@ -13,9 +13,9 @@
 #include <asio/co_spawn.hpp>
 #include <asio/io_context.hpp>
 
-namespace portico::test {
+#include "tests/support/eventually.h"
 
-constexpr std::chrono::seconds kPatience{30};  // for what must happen, however busy the machine is
+namespace portico::test {
 
 // Runs `context` until `happened()`. Throws std::runtime_error when that takes longer than kPatience.
 template <class Happened>
