@@ -5,7 +5,10 @@
 namespace portico {
 
 PacketReceiver::PacketReceiver(std::size_t packet)
-    : memory_{std::make_unique_for_overwrite<char[]>(kMostAtOnce * packet)} {
+    : memory_{std::make_unique_for_overwrite<char[]>(kMostAtOnce * packet)},
+      parts_(kMostAtOnce),
+      headers_(kMostAtOnce),
+      packets_(kMostAtOnce) {
   for (std::size_t n = 0; n < kMostAtOnce; ++n) {
     parts_[n] = {memory_.get() + n * packet, packet};
     headers_[n].msg_hdr.msg_iov = &parts_[n];

@@ -2,11 +2,11 @@
 
 #include <sys/socket.h>
 
-#include <array>
 #include <cstddef>
 #include <memory>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace portico {
 
@@ -27,9 +27,9 @@ class PacketReceiver {
 
  private:
   std::unique_ptr<char[]> memory_;
-  std::array<iovec, kMostAtOnce> parts_{};
-  std::array<mmsghdr, kMostAtOnce> headers_{};
-  std::array<std::string_view, kMostAtOnce> packets_;
+  std::vector<iovec> parts_;
+  std::vector<mmsghdr> headers_;
+  std::vector<std::string_view> packets_;
   std::size_t count_ = 0;
 };
 

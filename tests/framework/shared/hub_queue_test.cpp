@@ -118,9 +118,11 @@ TEST_F(HubQueueTest, AChildWaitsWhileItsParentDoesNotRead) {
     const std::string message(1'000, 'x');
     for (int n = 0; n < kMessages; ++n) co_await channel.send(message);
   });
-  EXPECT_TRUE(test::eventually([&] { return test::is_asleep(child); }));
-  std::this_thread::sleep_for(20ms);
-  EXPECT_TRUE(test::is_asleep(child)) << "not for a moment only";
+  EXPECT_TRUE(test::eventually([&] {
+    const bool asleep = test::is_asleep(child);
+    std::this_thread::sleep_for(20ms);
+    return asleep && test::is_asleep(child);
+  }));
   run_until_left(1);
   EXPECT_EQ(guest.messages, static_cast<std::size_t>(kMessages));
   EXPECT_EQ(end_of(child), 0);
