@@ -1,32 +1,29 @@
 // People in different processes talk to each other: every client has a child of its own, and what one of them says goes
 // through a hub in the parent to all the others. Try it with several `nc 127.0.0.1 7000`.
-#include <cstddef>
 #include <functional>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
 #include <asio/experimental/awaitable_operators.hpp>
-#include <asio/this_coro.hpp>
 
 #include <portico/app/serve.h>
 #include <portico/portico.h>
-#include <portico/shared/hub.h>
 #include <portico/shared/hub_channel.h>
 
-constexpr std::size_t kLongestLine = 1'000;
+using MemberId = portico::Hub::MemberId;
 
 // In the parent: who is here, and who hears what.
 class Room final : public portico::Hub::Listener {
  public:
   explicit Room(asio::io_context& loop) : hub{loop, *this} {}
-
-  void on_join(portico::Hub::MemberId member) override { members_.insert(member); }
-  void on_leave(portico::Hub::MemberId member) override { members_.erase(member); }
-  void on_message(portico::Hub::MemberId from, std::string_view message) override {
+  void on_join(MemberId member) override { members_.insert(member); }
+  void on_leave(MemberId member) override { members_.erase(member); }
+  void on_message(MemberId from, std::string_view message) override {
     for (const auto member : members_) {
       if (member != from) hub.send(member, message);
     }
@@ -35,25 +32,31 @@ class Room final : public portico::Hub::Listener {
   portico::Hub hub;
 
  private:
-  std::set<portico::Hub::MemberId> members_;
+  std::set<MemberId> members_;
 };
 
-// In the child: one coroutine for each direction, until either ends.
+// In the child: one coroutine for each direction, until either returns, which ends the other one.
 class ChatHandler : public portico::StreamRequestHandler {
  public:
   explicit ChatHandler(std::optional<Room>& room) : room_{room} {}
 
  private:
   asio::awaitable<void> handle() override {
-    using namespace asio::experimental::awaitable_operators;
-    const auto loop = co_await asio::this_coro::executor;
-    portico::HubChannel channel{loop, room_->hub};
-    auto conversation = say(channel) || hear(channel);
+    using asio::experimental::awaitable_operators::operator||;
+    portico::HubChannel channel{co_await asio::this_coro::executor, room_->hub};
+    auto conversation = until_broken(say(channel)) || until_broken(hear(channel));
     co_await std::move(conversation);
   }
 
+  static asio::awaitable<void> until_broken(asio::awaitable<void> direction) {
+    try {
+      co_await std::move(direction);
+    } catch (const std::system_error&) {
+    }
+  }
+
   asio::awaitable<void> say(portico::HubChannel& channel) {
-    while (auto line = co_await stream().read_line(kLongestLine)) {
+    while (auto line = co_await stream().read_line()) {
       co_await channel.send(*line);
       stream().settle();  // nobody answers it: who says nothing more is idle
     }

@@ -1,5 +1,6 @@
 // The example hub_chat, as its users run it: a server whose children talk to each other.
 #include <signal.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <chrono>
@@ -18,12 +19,12 @@ namespace {
 
 class HubChat : public testing::Test {
  protected:
-  // One who is in the room, which all who came before have heard.
+  // One who is in the room, as the first has heard who came.
   Client& enter() {
     clients_.push_back(std::make_unique<Client>(address));
     const std::string greeting = "I am number " + std::to_string(clients_.size());
     clients_.back()->send(greeting + "\n");
-    for (std::size_t n = 0; n + 1 < clients_.size(); ++n) EXPECT_TRUE(hears(*clients_[n], greeting));
+    EXPECT_TRUE(clients_.size() == 1 || hears(*clients_.front(), greeting));
     return *clients_.back();
   }
 
@@ -66,6 +67,20 @@ TEST_F(HubChat, AChildThatIsKilledTakesNobodyWithIt) {
   EXPECT_TRUE(eve.is_closed());
   ana.send("still here\n");
   EXPECT_TRUE(hears(bob, "still here"));
+}
+
+TEST_F(HubChat, AClientThatGoesTakesItsChildWithIt) {
+  Client& ana = enter();
+  Client& bob = enter();
+  bob.send("good bye\n");
+  EXPECT_TRUE(hears(ana, "good bye"));
+  bob.close();
+  EXPECT_TRUE(eventually([this] { return children_of(programme.pid()).size() == 1; }));
+  Client& eve = enter();
+  const linger at_once{1, 0};
+  ::setsockopt(eve.fileno(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+  eve.close();  // resets the connection
+  EXPECT_TRUE(eventually([this] { return children_of(programme.pid()).size() == 1; }));
 }
 
 TEST_F(HubChat, DrainsAtOnceWhenEverybodyIsSilent) {
