@@ -151,7 +151,8 @@ void CommandLine::add_server_options(ServerSettings& settings, const std::string
   add("--workers", settings.options.workers, "N", "Event loops of async [the number of CPUs]")
       ->check(whole_number_from(1, 1024));
   add("--max-connections", text_->max_connections, "N",
-      "Requests at once [loop 1, forking 40, threading 256, async 16384]")
+      fmt::format("Requests at once [loop 1, forking {}, threading {}, async {}]", settings.options.max_children,
+                  settings.options.max_threads, settings.options.max_connections))
       ->check(whole_number_from(1, 1'000'000));
   add("--overload", text_->overload, "HOW",
       "What happens to a client above that: wait, reject, message (say why), shed (end the one that has been idle for "
