@@ -1,0 +1,32 @@
+#include "servers/chat/frontend/local_seat.h"
+
+#include <chrono>
+
+namespace portico::chat {
+
+namespace {
+
+constexpr std::chrono::milliseconds kFlushTimeout{1'000};  // for the last lines of a client that is ended
+
+}  // namespace
+
+// A coroutine that was destroyed did not come to its end.
+LocalSeat::~LocalSeat() { leave(kConnectionClosed); }
+
+void LocalSeat::enter(const Arrival& arrival) {
+  host_ = arrival.host;
+  entered_ = true;
+  client_ = room_.enter(*this, arrival);
+}
+
+void LocalSeat::leave(std::string_view reason) {
+  if (entered_ && !ended()) room_.leave(client_, reason);
+}
+
+asio::awaitable<void> LocalSeat::close() { return outbox_.flush(kFlushTimeout); }
+
+std::unique_ptr<Seat> LocalLobby::make_seat(asio::io_context& loop, Stream& stream, Seat::Occupant& occupant) {
+  return std::make_unique<LocalSeat>(room_, stream, Carrier::of(loop), occupant, send_queue_);
+}
+
+}  // namespace portico::chat

@@ -1,0 +1,53 @@
+// Seats in the process where the room is: for policies whose handlers share memory.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include "servers/chat/frontend/outbox.h"
+#include "servers/chat/frontend/room.h"
+#include "servers/chat/frontend/seat.h"
+
+namespace portico::chat {
+
+class LocalSeat final : public Seat, private Member {
+ public:
+  LocalSeat(Room& room, Stream& stream, Carrier& carrier, Occupant& occupant, std::size_t send_queue)
+      : room_{room}, outbox_{stream, carrier, occupant, send_queue} {}
+  ~LocalSeat() override;
+
+  void enter(const Arrival& arrival) override;
+  void say(Lines& lines) override { room_.say(client_, lines); }
+  void oper(std::string_view name, bool verified) override { room_.oper(client_, name, verified); }
+  void leave(std::string_view reason) override;
+  void shut_down() override { room_.shut_down(); }
+  [[nodiscard]] bool ended() const noexcept override { return outbox_.ended(); }
+  [[nodiscard]] asio::awaitable<void> close() override;
+
+ private:
+  bool deliver(const Line& line) override { return outbox_.push(line); }
+  void end() override { outbox_.end(); }
+  [[nodiscard]] std::string_view host() const override { return host_; }
+
+  Room& room_;
+  ClientId client_ = 0;
+  bool entered_ = false;
+  std::string host_;
+  Outbox outbox_;
+};
+
+class LocalLobby final : public Lobby {
+ public:
+  // `room` outlives it. `send_queue`: see Outbox.
+  explicit LocalLobby(Room& room, std::size_t send_queue = kDefaultSendQueue) : room_{room}, send_queue_{send_queue} {}
+
+  [[nodiscard]] std::unique_ptr<Seat> make_seat(asio::io_context& loop, Stream& stream,
+                                                Seat::Occupant& occupant) override;
+
+ private:
+  Room& room_;
+  const std::size_t send_queue_;
+};
+
+}  // namespace portico::chat

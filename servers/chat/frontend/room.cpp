@@ -1,0 +1,145 @@
+#include "servers/chat/frontend/room.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include <spdlog/logger.h>
+
+namespace portico::chat {
+
+namespace {
+
+constexpr std::size_t kManyDeliveries = 8'192;  // are carried out before the next line is handled
+
+RoomSettings started_now(RoomSettings settings) {
+  settings.configuration.started = std::chrono::system_clock::now();
+  return settings;
+}
+
+Configuration with_files(Configuration configuration, RoomFiles& files) {
+  configuration.motd = std::move(files.motd);
+  configuration.bans = std::move(files.bans.masks);
+  return configuration;
+}
+
+}  // namespace
+
+// One stay inside of the lock; at its end what the engine said is carried out, and what it wants from outside done.
+class Room::Visit {
+ public:
+  explicit Visit(Room& room) : room_{room}, lock_{room.mutex_} {
+    room.now_ = std::max(room.now_, std::chrono::system_clock::now());
+  }
+  ~Visit() {
+    room_.carry_out();
+    const bool rehash = std::exchange(room_.rehash_, false);
+    lock_.unlock();
+    if (rehash) room_.reload();
+  }
+  Visit(const Visit&) = delete;
+  Visit& operator=(const Visit&) = delete;
+
+ private:
+  Room& room_;
+  std::unique_lock<std::mutex> lock_;
+};
+
+Room::Room(RoomSettings settings, spdlog::logger& log)
+    : settings_{started_now(std::move(settings))}, log_{log}, engine_{settings_.configuration} {
+  RoomFiles files = read_room_files(settings_.files);
+  address_bans_ = std::move(files.bans.addresses);
+  engine_.configure(with_files(settings_.configuration, files), std::chrono::system_clock::now(), outcome_);
+  outcome_.clear();
+}
+
+ClientId Room::enter(Member& member, const Arrival& arrival) {
+  const Visit visit{*this};
+  const Origin origin{arrival.host, &member, arrival.counted, arrival.served_alone};
+  const ClientId client = engine_.connect(origin, now_, outcome_);
+  members_.emplace(client, &member);
+  refuse_if_unwanted(client, arrival.host);
+  return client;
+}
+
+void Room::refuse_if_unwanted(ClientId client, std::string_view host) {
+  if (shut_down_) engine_.disconnect(client, kShuttingDown, now_, outcome_);
+  const std::string* const reason = find_ban(address_bans_, host);
+  if (reason) engine_.disconnect(client, "Banned: " + *reason, now_, outcome_);
+}
+
+void Room::say(ClientId client, Lines& lines) {
+  const Visit visit{*this};
+  while (const Said* const said = lines.next(engine_.registered(client))) {
+    if (const auto* const message = std::get_if<Message>(&said->parsed)) {
+      engine_.handle(client, *message, now_, outcome_);
+    } else {
+      engine_.malformed(client, std::get<Malformed>(said->parsed), now_, outcome_);
+    }
+    if (outcome_.deliveries.size() > kManyDeliveries) carry_out();
+  }
+}
+
+void Room::oper(ClientId client, std::string_view name, bool verified) {
+  const Visit visit{*this};
+  engine_.oper(client, name, verified, now_, outcome_);
+}
+
+void Room::leave(ClientId client, std::string_view reason) {
+  const Visit visit{*this};
+  engine_.disconnect(client, reason, now_, outcome_);
+}
+
+bool Room::registered(ClientId client) {
+  const std::lock_guard lock{mutex_};
+  return engine_.registered(client);
+}
+
+void Room::tick() {
+  const Visit visit{*this};
+  if (now_ >= engine_.next_deadline()) engine_.tick(now_, outcome_);
+}
+
+void Room::reload() {
+  const std::lock_guard one_at_a_time{reloading_};
+  try {
+    RoomFiles files = read_room_files(settings_.files);
+    const Visit visit{*this};
+    address_bans_ = std::move(files.bans.addresses);
+    engine_.configure(with_files(settings_.configuration, files), now_, outcome_);
+    for (const auto& [client, member] : members_) refuse_if_unwanted(client, member->host());
+  } catch (const std::invalid_argument& error) {
+    log_.error("not read again, all stays as it was: {}", error.what());
+    return;
+  }
+  log_.info("the files were read again");
+}
+
+void Room::shut_down() {
+  const Visit visit{*this};
+  if (std::exchange(shut_down_, true)) return;
+  engine_.shut_down(now_, outcome_);
+}
+
+void Room::carry_out() {
+  do {
+    for (const Delivery& delivery : outcome_.deliveries) {
+      if (!static_cast<Member*>(delivery.seat)->deliver(delivery.line)) slow_.push_back(delivery.to);
+    }
+    for (const ClientId client : outcome_.disconnected) {
+      const auto member = members_.extract(client);
+      if (member) member.mapped()->end();
+    }
+    rehash_ = rehash_ || outcome_.rehash;
+    outcome_.clear();
+    end_slow_ones();
+  } while (!outcome_.deliveries.empty() || !outcome_.disconnected.empty());
+}
+
+void Room::end_slow_ones() {
+  for (const ClientId client : slow_) engine_.disconnect(client, kSendQueueExceeded, now_, outcome_);
+  slow_.clear();
+}
+
+}  // namespace portico::chat

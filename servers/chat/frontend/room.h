@@ -1,0 +1,88 @@
+// The engine with what is around it: a lock, a clock, the files, and those who carry out what it says.
+#pragma once
+
+#include <cstddef>
+#include <mutex>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "servers/chat/engine/engine.h"
+#include "servers/chat/frontend/room_files.h"
+#include "servers/chat/frontend/said.h"
+#include "servers/chat/frontend/seat.h"
+
+namespace spdlog {
+class logger;
+}
+
+namespace portico::chat {
+
+// Somebody in the room. The room calls it with its lock held, in any thread.
+class Member {
+ public:
+  // A line for the client; must not block. False, once, when too much waits for it: the room ends it then.
+  virtual bool deliver(const Line& line) = 0;
+
+  // The room has ended it: behind what was delivered, the connection is to be closed. The last call.
+  virtual void end() = 0;
+
+  // Its IP address, if it has one.
+  [[nodiscard]] virtual std::string_view host() const = 0;
+
+ protected:
+  ~Member() = default;
+};
+
+struct RoomSettings {
+  Configuration configuration;  // without what comes from files
+  RoomFilePaths files;
+};
+
+// Any thread: one lock around it all. What the engine does takes microseconds, and what members do with its lines is to
+// append them to a queue.
+class Room {
+ public:
+  // Reads the files; throws as read_room_files.
+  Room(RoomSettings settings, spdlog::logger& log);
+
+  // `member` must live until its end() was called.
+  [[nodiscard]] ClientId enter(Member& member, const Arrival& arrival);
+
+  void say(ClientId client, Lines& lines);
+  void oper(ClientId client, std::string_view name, bool verified);
+  void leave(ClientId client, std::string_view reason);
+  [[nodiscard]] bool registered(ClientId client);
+
+  // Lets the time pass: pings and timeouts. Cheap when nothing is due.
+  void tick();
+
+  // Reads the files again. When one is bad, all stays as it was, and one line of the log says why.
+  void reload();
+
+  // Everybody is told and ended, now and from now on.
+  void shut_down();
+
+ private:
+  class Visit;
+
+  void refuse_if_unwanted(ClientId client, std::string_view host);
+  void carry_out();
+  void end_slow_ones();
+
+  const RoomSettings settings_;
+  spdlog::logger& log_;
+  std::mutex reloading_;
+
+  std::mutex mutex_;  // for all that follows
+  std::vector<AddressBan> address_bans_;
+  Engine engine_;
+  Outcome outcome_;
+  Time now_{};
+  std::unordered_map<ClientId, Member*> members_;
+  std::vector<ClientId> slow_;
+  bool rehash_ = false;
+  bool shut_down_ = false;
+};
+
+}  // namespace portico::chat

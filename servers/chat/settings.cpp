@@ -1,0 +1,137 @@
+#include "servers/chat/settings.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "servers/chat/protocol/utf8.h"
+
+namespace portico::chat {
+
+namespace {
+
+constexpr std::size_t kLongestName = 63;
+constexpr std::size_t kLongestText = 200;
+constexpr std::size_t kClientsInPlaces = 1'024;  // processes, or threads: they stay for as long as people do
+constexpr std::size_t kLeastSendQueue = 16 * 1024;
+constexpr std::size_t kLargestSendQueue = 1024 * 1024 * 1024;
+
+CLI::Validator check(std::string (*find_fault)(const std::string&)) {
+  return CLI::Validator{[find_fault](std::string& value) { return find_fault(value); }, ""};
+}
+
+bool has_only(std::string_view text, std::string_view punctuation) {
+  return std::ranges::all_of(text, [punctuation](char c) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    return plain || punctuation.find(c) != std::string_view::npos;
+  });
+}
+
+// RFC 2812 §2.3.1: a host name. The dot tells it from a nick.
+std::string fault_of_server_name(const std::string& name) {
+  const bool good = name.size() <= kLongestName && name.find('.') != std::string::npos && has_only(name, "-.") &&
+                    name.find("..") == std::string::npos && name.front() != '.' && name.front() != '-';
+  return good ? "" : "\"" + name + "\" is not like irc.example.net, of at most 63 letters, digits, dots and hyphens";
+}
+
+std::string fault_of_network_name(const std::string& name) {
+  const bool good = !name.empty() && name.size() <= kLongestName && has_only(name, "-._");
+  return good ? "" : "\"" + name + "\" is not a word of at most 63 letters, digits, dots, hyphens and underscores";
+}
+
+std::string fault_of_text(const std::string& text) {
+  const bool clean = std::ranges::none_of(text, [](char c) { return (c >= '\0' && c < ' ') || c == '\x7f'; });
+  return clean && is_utf8(text) && text.size() <= kLongestText ? "" : "not a line of at most 200 bytes of UTF-8";
+}
+
+std::string fault_of_password(const std::string& password) {
+  const std::string fault = password.empty() ? "it is empty" : fault_of_text(password);
+  return fault.empty() && password.find(' ') != std::string::npos ? "there is a space in it" : fault;
+}
+
+void add_identity_options(CLI::App& app, Configuration& configuration) {
+  app.add_option("--name", configuration.server_name,
+                 "What the server calls itself [" + configuration.server_name + "]")
+      ->type_name("SERVER.NAME")
+      ->check(check(fault_of_server_name));
+  app.add_option("--network", configuration.network_name,
+                 "What the network is called [" + configuration.network_name + "]")
+      ->type_name("NAME")
+      ->check(check(fault_of_network_name));
+  app.add_option("--admin", configuration.administration.location, "Who looks after the server, as ADMIN tells it")
+      ->type_name("TEXT")
+      ->check(check(fault_of_text));
+}
+
+void add_file_options(CLI::App& app, RoomFilePaths& files) {
+  app.add_option("--motd", files.motd, "The message of the day; read again on SIGHUP and REHASH")->type_name("FILE");
+  app.add_option(
+         "--bans", files.bans,
+         "Who is not served: lines of a mask, nick!user@host or 192.0.2.0/24, and a reason; read again on SIGHUP "
+         "and REHASH")
+      ->type_name("FILE");
+}
+
+// The names go to the engine, the passwords stay here. An option may come before --oper-plain that needs it.
+struct OperatorOptions {
+  std::vector<std::string> operators;
+  bool plain = false;
+};
+
+void add_access_options(CLI::App& app, Settings& settings, OperatorOptions& operators) {
+  app.add_option("--password", settings.room.configuration.password, "What clients must give with PASS [nothing]")
+      ->type_name("P")
+      ->check(check(fault_of_password));
+  app.add_option(
+         "--oper", operators.operators,
+         "Who may become an operator: a name and a hashed password, as `openssl passwd -6` prints it; repeatable")
+      ->type_name("NAME:CRYPT");
+  app.add_flag("--oper-plain", operators.plain, "Take passwords of operators that are not hashed, too");
+}
+
+void add_limit_options(CLI::App& app, Settings& settings) {
+  app.add_option("--max-per-address", settings.room.configuration.bounds.clients_per_address,
+                 "Clients at once from one address [as many as come]")
+      ->type_name("N")
+      ->check(whole_number_from(1, 1'000'000));
+  app.add_option("--send-queue", settings.send_queue,
+                 "How much may wait for a client that reads slowly, before it is disconnected [" +
+                     std::to_string(settings.send_queue) + "]")
+      ->type_name("BYTES")
+      ->check(whole_number_from(kLeastSendQueue, kLargestSendQueue));
+  app.add_flag_callback(
+      "--no-flood-limits", [&settings] { settings.flood_limits = false; },
+      "Handle what clients send as fast as it comes: for tests and trusted networks");
+}
+
+void add_operators(const OperatorOptions& options, Settings& settings) {
+  for (const std::string& one : options.operators) settings.operators.add(one, options.plain);
+  settings.room.configuration.operators = settings.operators.names();
+}
+
+}  // namespace
+
+std::optional<int> parse_command_line(int argc, const char* const* argv, Settings& settings) {
+  CommandLine line{kServerName, "Chat rooms for IRC clients."};
+  settings.server.options.max_children = settings.server.options.max_threads = kClientsInPlaces;
+  OperatorOptions operators;
+  line.add_server_options(settings.server, "127.0.0.1:6667");
+  add_identity_options(line.app(), settings.room.configuration);
+  add_file_options(line.app(), settings.room.files);
+  add_access_options(line.app(), settings, operators);
+  add_limit_options(line.app(), settings);
+  add_privilege_options(line, settings.privileges);
+  if (const auto status = line.parse(argc, argv)) return status;
+  try {
+    add_operators(operators, settings);
+  } catch (const std::invalid_argument& error) {
+    return complain(kServerName, std::string{"--oper: "} + error.what() + "; see --help", 2);
+  }
+  return std::nullopt;
+}
+
+}  // namespace portico::chat
