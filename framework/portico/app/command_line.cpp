@@ -148,7 +148,9 @@ void CommandLine::add_server_options(ServerSettings& settings, const std::string
   add("--policy", settings.policy, "NAME",
       "Where requests run: loop, forking, threading, async [" + settings.policy + "]")
       ->check(check(check_policy));
-  add("--workers", settings.options.workers, "N", "Event loops of async [the number of CPUs]")
+  const std::size_t workers = settings.options.workers;
+  add("--workers", settings.options.workers, "N",
+      "Event loops of async [" + (workers == 0 ? "the number of CPUs" : std::to_string(workers)) + "]")
       ->check(whole_number_from(1, 1024));
   add("--max-connections", text_->max_connections, "N",
       fmt::format("Requests at once [loop 1, forking {}, threading {}, async {}]", settings.options.max_children,
