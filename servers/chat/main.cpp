@@ -1,10 +1,6 @@
 // portico-chatd: rooms for IRC clients.
 #include <exception>
 #include <stdexcept>
-#include <string>
-#include <type_traits>
-
-#include <spdlog/logger.h>
 
 #include "servers/chat/frontend/chat_server.h"
 #include "servers/chat/settings.h"
@@ -17,15 +13,10 @@ namespace {
 using namespace portico;
 
 int run(const chat::Settings& settings) {
-  const ServerSettings& server_settings = settings.server;
-  spdlog::logger& log = *server_settings.options.logger;
-  chat::Room room{settings.room, log};
-  const chat::ChatRules rules{log, settings.operators, settings.flood_limits, server_settings.policy == Loop::kName};
-  return with_policy(server_settings.policy, [&]<class Policy>() {
-    chat::LocalLobby lobby{room, settings.send_queue};
-    chat::ChatServer<Policy> server{server_settings.listen, server_settings.options, room, lobby, rules};
+  return with_policy(settings.server.policy, [&]<class Policy>() {
+    chat::ChatServer<Policy> server{settings.server.listen, settings.server.options, settings.chat};
     drop_privileges(settings.privileges, ".");
-    return serve(server, [&room] { room.reload(); });
+    return serve(server, [&server] { server.reload(); });
   });
 }
 

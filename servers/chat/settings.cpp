@@ -83,7 +83,7 @@ struct OperatorOptions {
 };
 
 void add_access_options(CLI::App& app, Settings& settings, OperatorOptions& operators) {
-  app.add_option("--password", settings.room.configuration.password, "What clients must give with PASS [nothing]")
+  app.add_option("--password", settings.chat.configuration.password, "What clients must give with PASS [nothing]")
       ->type_name("P")
       ->check(check(fault_of_password));
   app.add_option(
@@ -94,23 +94,23 @@ void add_access_options(CLI::App& app, Settings& settings, OperatorOptions& oper
 }
 
 void add_limit_options(CLI::App& app, Settings& settings) {
-  app.add_option("--max-per-address", settings.room.configuration.bounds.clients_per_address,
-                 "Clients at once from one address [as many as come]")
+  app.add_option(
+         "--max-per-address", settings.chat.max_per_address,
+         "Clients at once from one address [" + std::to_string(kDefaultPerAddress) + ", any number from this host]")
       ->type_name("N")
       ->check(whole_number_from(1, 1'000'000));
-  app.add_option("--send-queue", settings.send_queue,
+  app.add_option("--send-queue", settings.chat.send_queue,
                  "How much may wait for a client that reads slowly, before it is disconnected [" +
-                     std::to_string(settings.send_queue) + "]")
+                     std::to_string(settings.chat.send_queue) + "]")
       ->type_name("BYTES")
       ->check(whole_number_from(kLeastSendQueue, kLargestSendQueue));
   app.add_flag_callback(
-      "--no-flood-limits", [&settings] { settings.flood_limits = false; },
+      "--no-flood-limits", [&settings] { settings.chat.flood_limits = false; },
       "Handle what clients send as fast as it comes: for tests and trusted networks");
 }
 
 void add_operators(const OperatorOptions& options, Settings& settings) {
-  for (const std::string& one : options.operators) settings.operators.add(one, options.plain);
-  settings.room.configuration.operators = settings.operators.names();
+  for (const std::string& one : options.operators) settings.chat.operators.add(one, options.plain);
 }
 
 }  // namespace
@@ -118,13 +118,15 @@ void add_operators(const OperatorOptions& options, Settings& settings) {
 std::optional<int> parse_command_line(int argc, const char* const* argv, Settings& settings) {
   CommandLine line{kServerName, "Chat rooms for IRC clients."};
   settings.server.options.max_children = settings.server.options.max_threads = kClientsInPlaces;
+  settings.server.options.workers = 1;  // docs/chat.md: more of them cost more than they bring
   OperatorOptions operators;
   line.add_server_options(settings.server, "127.0.0.1:6667");
-  add_identity_options(line.app(), settings.room.configuration);
-  add_file_options(line.app(), settings.room.files);
+  add_identity_options(line.app(), settings.chat.configuration);
+  add_file_options(line.app(), settings.chat.files);
   add_access_options(line.app(), settings, operators);
   add_limit_options(line.app(), settings);
   add_privilege_options(line, settings.privileges);
+  line.app().get_option("--chroot")->description("Once the ports are bound, make the working directory the root");
   if (const auto status = line.parse(argc, argv)) return status;
   try {
     add_operators(operators, settings);

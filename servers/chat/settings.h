@@ -1,12 +1,9 @@
 // What the command line of portico-chatd says.
 #pragma once
 
-#include <cstddef>
 #include <optional>
 
-#include "servers/chat/frontend/operators.h"
-#include "servers/chat/frontend/outbox.h"
-#include "servers/chat/frontend/room.h"
+#include "servers/chat/frontend/chat_settings.h"
 #include <portico/app/command_line.h>
 #include <portico/app/privileges.h>
 
@@ -16,11 +13,8 @@ inline constexpr const char* kServerName = "portico-chatd";
 
 struct Settings {
   ServerSettings server;
-  RoomSettings room;
-  Operators operators;
+  ChatSettings chat;
   PrivilegeSettings privileges;
-  std::size_t send_queue = kDefaultSendQueue;
-  bool flood_limits = true;
 };
 
 // nullopt: go on with `settings`. Otherwise the exit status.

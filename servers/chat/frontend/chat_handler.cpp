@@ -14,6 +14,7 @@
 #include <asio/use_awaitable.hpp>
 #include <spdlog/logger.h>
 
+#include "servers/chat/frontend/address_range.h"
 #include "servers/chat/protocol/command_table.h"
 
 namespace portico::chat {
@@ -27,6 +28,13 @@ constexpr std::chrono::milliseconds kLeastPenalty{100};  // nothing may come in 
 
 asio::io_context& context_of(const asio::any_io_executor& loop) {
   return static_cast<asio::io_context&>(asio::query(loop, asio::execution::context));
+}
+
+bool is_this_host(std::string_view host) {
+  static const AddressRange v4 = *AddressRange::parse("127.0.0.0/8");
+  static const AddressRange v6 = *AddressRange::parse("::1");
+  const auto address = parse_address(host);
+  return address && (v4.contains(*address) || v6.contains(*address));
 }
 
 std::chrono::milliseconds penalty_of(const Said& said) {
@@ -52,9 +60,13 @@ class ChatHandler::Turn final : public Lines {
   explicit Turn(ChatHandler& handler) : handler_{handler} {}
 
   // Whether there is a line; the room need not be bothered if not.
-  bool begin() { return ready_ || prepare(); }
+  bool begin() {
+    ended_ = !ready_ && !prepare();
+    return !ended_;
+  }
   const Said* next(bool registered) override;
-  [[nodiscard]] Next then() const noexcept { return then_; }
+  // What is to be done next: who took the lines may have left some.
+  [[nodiscard]] Next then() const noexcept { return ended_ ? then_ : Next::GoOn; }
 
  private:
   bool prepare();
@@ -65,6 +77,7 @@ class ChatHandler::Turn final : public Lines {
   Next then_ = Next::Read;
   std::size_t lines_ = 0;
   bool ready_ = false;  // said_ is the next one
+  bool ended_ = false;
 };
 
 bool ChatHandler::Turn::prepare() {
@@ -99,6 +112,7 @@ const Said* ChatHandler::Turn::next(bool registered) {
   handler_.oper_->name = oper->params[0];
   handler_.oper_->password = oper->params[1];
   then_ = Next::Oper;
+  ended_ = true;
   return nullptr;
 }
 
@@ -156,7 +170,8 @@ void ChatHandler::on_ended() {
 Arrival ChatHandler::arrival() const {
   if (peer().family() == AF_UNIX) return {"localhost", false, rules_.served_alone};
   const std::string host = peer().host();
-  return {host.starts_with(':') ? "0" + host : host, true, rules_.served_alone};
+  const bool counted = rules_.counts_this_host || !is_this_host(host);
+  return {host.starts_with(':') ? "0" + host : host, counted, rules_.served_alone};
 }
 
 ChatHandler::Next ChatHandler::take_turn() {

@@ -25,9 +25,10 @@ namespace portico::chat {
 // What is the same for all clients. Any thread: it is only read.
 struct ChatRules {
   spdlog::logger& log;
-  Operators operators;
+  const Operators& operators;
   bool flood_limits = true;
-  bool served_alone = false;  // under the policy loop
+  bool served_alone = false;     // under the policy loop
+  bool counts_this_host = true;  // among the clients of its address
 };
 
 class ChatHandler final : public StreamRequestHandler, private Seat::Occupant {

@@ -40,7 +40,7 @@ class LocalSeat final : public Seat, private Member {
 class LocalLobby final : public Lobby {
  public:
   // `room` outlives it. `send_queue`: see Outbox.
-  explicit LocalLobby(Room& room, std::size_t send_queue = kDefaultSendQueue) : room_{room}, send_queue_{send_queue} {}
+  LocalLobby(Room& room, std::size_t send_queue) : room_{room}, send_queue_{send_queue} {}
 
   [[nodiscard]] std::unique_ptr<Seat> make_seat(asio::io_context& loop, Stream& stream,
                                                 Seat::Occupant& occupant) override;

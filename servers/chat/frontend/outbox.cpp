@@ -1,5 +1,7 @@
 #include "servers/chat/frontend/outbox.h"
 
+#include <sys/socket.h>
+
 #include <system_error>
 #include <utility>
 
@@ -73,9 +75,12 @@ asio::awaitable<void> Outbox::write_backlog() {
   if (gone->awaited) gone->awaited->cancel();
 }
 
-// The reader finds out by itself, and says so to the room.
+// The reader finds out by itself, and says so to the room. What the kernel still has is dropped with the connection: it
+// would keep megabytes for a peer that does not read.
 void Outbox::break_off() noexcept {
   broken_ = true;
+  const linger drop{1, 0};
+  ::setsockopt(stream_.native_handle(), SOL_SOCKET, SO_LINGER, &drop, sizeof drop);
   stream_.force();
 }
 

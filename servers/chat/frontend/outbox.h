@@ -18,8 +18,6 @@
 
 namespace portico::chat {
 
-inline constexpr std::size_t kDefaultSendQueue = 1024 * 1024;  // bytes
-
 // Bounded: who reads too slowly is ended, and costs nobody else time. Lines come from any thread; the rest belongs to
 // the client's loop. What the kernel does not take at once is written by a coroutine of its own, while there is any.
 class Outbox {

@@ -13,14 +13,11 @@ namespace {
 
 constexpr std::size_t kManyDeliveries = 8'192;  // are carried out before the next line is handled
 
-RoomSettings started_now(RoomSettings settings) {
-  settings.configuration.started = std::chrono::system_clock::now();
-  return settings;
-}
-
-Configuration with_files(Configuration configuration, RoomFiles& files) {
-  configuration.motd = std::move(files.motd);
-  configuration.bans = std::move(files.bans.masks);
+Configuration configuration_of(const ChatSettings& settings) {
+  Configuration configuration = settings.configuration;
+  configuration.started = std::chrono::system_clock::now();
+  configuration.operators = settings.operators.names();
+  configuration.bounds.clients_per_address = settings.max_per_address.value_or(kDefaultPerAddress);
   return configuration;
 }
 
@@ -46,12 +43,19 @@ class Room::Visit {
   std::unique_lock<std::mutex> lock_;
 };
 
-Room::Room(RoomSettings settings, spdlog::logger& log)
-    : settings_{started_now(std::move(settings))}, log_{log}, engine_{settings_.configuration} {
-  RoomFiles files = read_room_files(settings_.files);
+Room::Room(const ChatSettings& settings, spdlog::logger& log)
+    : configuration_{configuration_of(settings)}, paths_{settings.files}, log_{log}, engine_{configuration_} {
+  RoomFiles files = read_room_files(paths_);
   address_bans_ = std::move(files.bans.addresses);
-  engine_.configure(with_files(settings_.configuration, files), std::chrono::system_clock::now(), outcome_);
+  engine_.configure(with(files), std::chrono::system_clock::now(), outcome_);
   outcome_.clear();
+}
+
+Configuration Room::with(RoomFiles& files) const {
+  Configuration configuration = configuration_;
+  configuration.motd = std::move(files.motd);
+  configuration.bans = std::move(files.bans.masks);
+  return configuration;
 }
 
 ClientId Room::enter(Member& member, const Arrival& arrival) {
@@ -70,15 +74,25 @@ void Room::refuse_if_unwanted(ClientId client, std::string_view host) {
 }
 
 void Room::say(ClientId client, Lines& lines) {
-  const Visit visit{*this};
+  bool more = true;
+  while (more) {
+    const Visit visit{*this};
+    more = hear(client, lines);
+  }
+}
+
+// True when more is to be heard on another visit: what follows REHASH finds the files read.
+bool Room::hear(ClientId client, Lines& lines) {
   while (const Said* const said = lines.next(engine_.registered(client))) {
     if (const auto* const message = std::get_if<Message>(&said->parsed)) {
       engine_.handle(client, *message, now_, outcome_);
     } else {
       engine_.malformed(client, std::get<Malformed>(said->parsed), now_, outcome_);
     }
+    if (outcome_.rehash) return true;
     if (outcome_.deliveries.size() > kManyDeliveries) carry_out();
   }
+  return false;
 }
 
 void Room::oper(ClientId client, std::string_view name, bool verified) {
@@ -104,10 +118,10 @@ void Room::tick() {
 void Room::reload() {
   const std::lock_guard one_at_a_time{reloading_};
   try {
-    RoomFiles files = read_room_files(settings_.files);
+    RoomFiles files = read_room_files(paths_);
     const Visit visit{*this};
     address_bans_ = std::move(files.bans.addresses);
-    engine_.configure(with_files(settings_.configuration, files), now_, outcome_);
+    engine_.configure(with(files), now_, outcome_);
     for (const auto& [client, member] : members_) refuse_if_unwanted(client, member->host());
   } catch (const std::invalid_argument& error) {
     log_.error("not read again, all stays as it was: {}", error.what());

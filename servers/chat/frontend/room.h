@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "servers/chat/engine/engine.h"
+#include "servers/chat/frontend/chat_settings.h"
 #include "servers/chat/frontend/room_files.h"
 #include "servers/chat/frontend/said.h"
 #include "servers/chat/frontend/seat.h"
@@ -34,17 +35,12 @@ class Member {
   ~Member() = default;
 };
 
-struct RoomSettings {
-  Configuration configuration;  // without what comes from files
-  RoomFilePaths files;
-};
-
 // Any thread: one lock around it all. What the engine does takes microseconds, and what members do with its lines is to
 // append them to a queue.
 class Room {
  public:
-  // Reads the files; throws as read_room_files.
-  Room(RoomSettings settings, spdlog::logger& log);
+  // Reads the files; throws as read_room_files. The logger outlives it.
+  Room(const ChatSettings& settings, spdlog::logger& log);
 
   // `member` must live until its end() was called.
   [[nodiscard]] ClientId enter(Member& member, const Arrival& arrival);
@@ -66,11 +62,15 @@ class Room {
  private:
   class Visit;
 
+  bool hear(ClientId client, Lines& lines);
   void refuse_if_unwanted(ClientId client, std::string_view host);
   void carry_out();
   void end_slow_ones();
 
-  const RoomSettings settings_;
+  [[nodiscard]] Configuration with(RoomFiles& files) const;
+
+  const Configuration configuration_;  // without what is in the files
+  const RoomFilePaths paths_;
   spdlog::logger& log_;
   std::mutex reloading_;
 

@@ -1,0 +1,137 @@
+#include "servers/chat/frontend/hub_seat.h"
+
+#include <chrono>
+#include <memory>
+#include <system_error>
+#include <utility>
+
+#include <asio/bind_cancellation_slot.hpp>
+#include <asio/co_spawn.hpp>
+#include <asio/redirect_error.hpp>
+#include <asio/use_awaitable.hpp>
+
+namespace portico::chat {
+
+namespace {
+
+constexpr std::chrono::milliseconds kFlushTimeout{1'000};    // for the last lines of a client that is ended
+constexpr std::chrono::milliseconds kPartingTimeout{2'000};  // for the parent to say them
+constexpr auto kNever = asio::steady_timer::time_point::max();
+
+}  // namespace
+
+HubSeat::HubSeat(Hub& hub, asio::io_context& loop, Stream& stream, Occupant& occupant, std::size_t send_queue)
+    : channel_{loop.get_executor(), hub},
+      outbox_{stream, Carrier::of(loop), occupant, send_queue},
+      changed_{loop, kNever} {
+  auto ended = [this](const std::exception_ptr&) {
+    listening_ = false;
+    if (!outbox_.ended()) outbox_.end();
+    changed_.cancel();
+  };
+  asio::co_spawn(loop, hear_all(), asio::bind_cancellation_slot(stop_listening_.slot(), std::move(ended)));
+}
+
+void HubSeat::enter(const Arrival& arrival) { tell(RecordKind::Arrival, arrival_text(arrival)); }
+
+void HubSeat::say(Lines& lines) {
+  while (const Said* const said = lines.next(registered_)) {
+    const auto* const malformed = std::get_if<Malformed>(&said->parsed);
+    if (malformed && *malformed != Malformed::Empty && said->line.empty()) {
+      tell(RecordKind::Garbled, *malformed == Malformed::TagsTooLong ? "1" : "0");
+    } else {
+      tell(RecordKind::Spoken, said->line);
+    }
+    if (!registered_) break;
+  }
+}
+
+void HubSeat::oper(std::string_view name, bool verified) {
+  tell(RecordKind::Oper, (verified ? "1" : "0") + std::string{name});
+}
+
+void HubSeat::leave(std::string_view reason) {
+  if (ended() || std::exchange(left_, true)) return;
+  tell(RecordKind::Leave, reason);
+}
+
+void HubSeat::shut_down() { tell(RecordKind::Drain, {}); }
+
+void HubSeat::tell(RecordKind kind, std::string_view text) {
+  if (records_.size() + text.size() > kMostRecords) push_records();
+  append_record(records_, kind, text);
+  unanswered_ = !registered_;
+}
+
+void HubSeat::push_records() {
+  if (!records_.empty()) channel_.push(records_);
+  records_.clear();
+}
+
+asio::awaitable<void> HubSeat::settle() {
+  co_await send();
+  while (unanswered_ && listening_) co_await changed();
+  unanswered_ = false;
+}
+
+// A parent that has gone, or has ended the client, is heard of by who listens.
+asio::awaitable<void> HubSeat::send() {
+  try {
+    push_records();
+    const bool sent = channel_.try_flush();
+    if (!sent) co_await channel_.flush();
+  } catch (const std::system_error&) {
+  }
+}
+
+asio::awaitable<void> HubSeat::hear_all() {
+  std::vector<std::string_view> messages;
+  bool there = co_await channel_.receive(messages);
+  while (there) {
+    hear(messages);
+    if (left_ && !records_.empty()) co_await send();
+    there = co_await channel_.receive(messages);
+  }
+}
+
+// What came together is one line to the outbox.
+void HubSeat::hear(const std::vector<std::string_view>& messages) {
+  std::string lines;
+  for (const std::string_view message : messages) {
+    if (!message.starts_with('\x01')) {
+      lines.append(message);
+      continue;
+    }
+    registered_ = message == kRegistered;
+    unanswered_ = false;
+    changed_.cancel();
+  }
+  if (lines.empty()) return;
+  const bool room = outbox_.push(std::make_shared<const std::string>(std::move(lines)));
+  if (room) return;
+  leave(kSendQueueExceeded);
+  outbox_.end();
+}
+
+asio::awaitable<void> HubSeat::changed() {
+  asio::error_code woken;
+  co_await changed_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+}
+
+// The parent says the last words, and ends it; if it does not, we do.
+asio::awaitable<void> HubSeat::close() {
+  co_await send();
+  const auto deadline = std::chrono::steady_clock::now() + kPartingTimeout;
+  changed_.expires_at(deadline);
+  while (listening_ && std::chrono::steady_clock::now() < deadline) co_await changed();
+  stop_listening_.emit(asio::cancellation_type::terminal);
+  changed_.expires_at(kNever);
+  while (listening_) co_await changed();
+  co_await outbox_.flush(kFlushTimeout);
+}
+
+std::unique_ptr<Seat> HubLobby::make_seat(asio::io_context& loop, Stream& stream, Seat::Occupant& occupant) {
+  return std::make_unique<HubSeat>(*hub_, loop, stream, occupant, send_queue_);
+}
+
+}  // namespace portico::chat

@@ -1,0 +1,187 @@
+#include "servers/chat/frontend/outbox.h"
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include <gtest/gtest.h>
+
+#include "tests/framework/streams/stream_fixture.h"
+
+namespace portico::chat {
+namespace {
+
+using namespace std::chrono_literals;
+using test::run_until;
+using test::settle;
+
+Line line(std::string text) { return std::make_shared<const std::string>(std::move(text) + "\r\n"); }
+
+struct Occupant final : Seat::Occupant {
+  void on_ended() override { ++ended; }
+  int ended = 0;
+};
+
+constexpr std::size_t kLimit = 1024 * 1024;
+
+class OutboxTest : public test::StreamFixture {
+ protected:
+  OutboxTest() : test::StreamFixture{StreamTimeouts{}} { open(kLimit); }
+
+  void open(std::size_t limit) { outbox_.emplace(stream(), Carrier::of(context), occupant, limit); }
+
+  // More than a socket takes at once.
+  static std::string large() { return std::string(kLimit - 100, 'x'); }
+
+  // Reads until the loop has nothing more to write; all that came.
+  std::string hear_all() {
+    std::string all;
+    for (std::string some = "first"; !some.empty();) {
+      settle(context);
+      some = heard().value_or("");
+      all += some;
+    }
+    return all;
+  }
+
+  Outbox& outbox() { return *outbox_; }
+
+  Occupant occupant;
+  std::optional<Outbox> outbox_;
+};
+
+TEST_F(OutboxTest, WritesWhatWasPushedInTheNextTurnOfTheLoop) {
+  EXPECT_TRUE(outbox().push(line("one")));
+  EXPECT_TRUE(outbox().push(line("two")));
+  EXPECT_EQ(heard(), "");
+  settle(context);
+  EXPECT_EQ(heard(), "one\r\ntwo\r\n");
+}
+
+TEST_F(OutboxTest, TakesLinesFromOtherThreads) {
+  std::thread other{[this] {
+    for (int n = 0; n < 1'000; ++n) EXPECT_TRUE(outbox().push(line("x")));
+  }};
+  std::string all;
+  run_until(context, [&] { return (all += heard().value_or("")).size() == 3'000; });
+  other.join();
+}
+
+TEST_F(OutboxTest, KeepsLinesOfSeveralClientsApart) {
+  int ends[2];
+  ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends), 0);
+  Stream second{context, FileDescriptor{ends[0]}, {}};
+  const FileDescriptor second_peer{ends[1]};
+  Outbox other{second, Carrier::of(context), occupant, kLimit};
+  for (int n = 0; n < 3; ++n) {
+    ASSERT_TRUE(outbox().push(line("a" + std::to_string(n))));
+    ASSERT_TRUE(other.push(line("b" + std::to_string(n))));
+  }
+  settle(context);
+  EXPECT_EQ(heard(), "a0\r\na1\r\na2\r\n");
+  char bytes[64];
+  const auto size = ::recv(second_peer.get(), bytes, sizeof bytes, MSG_DONTWAIT);
+  EXPECT_EQ(std::string(bytes, static_cast<std::size_t>(std::max<ssize_t>(size, 0))), "b0\r\nb1\r\nb2\r\n");
+}
+
+TEST_F(OutboxTest, WritesTheRestWhenTheClientReadsAgain) {
+  EXPECT_TRUE(outbox().push(line(large())));
+  settle(context);
+  EXPECT_TRUE(outbox().push(line("and more")));
+  EXPECT_EQ(hear_all(), large() + "\r\nand more\r\n");
+  EXPECT_TRUE(outbox().push(line("later")));
+  EXPECT_EQ(hear_all(), "later\r\n");
+}
+
+TEST_F(OutboxTest, SaysOnceThatThereIsNoRoom) {
+  EXPECT_TRUE(outbox().push(line(large())));
+  EXPECT_FALSE(outbox().push(line(large())));
+  EXPECT_TRUE(outbox().push(line("dropped")));
+}
+
+TEST_F(OutboxTest, HasRoomAgainForWhatTheKernelHasTaken) {
+  for (int n = 0; n < 5; ++n) {
+    EXPECT_TRUE(outbox().push(line(large())));
+    EXPECT_EQ(hear_all().size(), kLimit - 98);
+  }
+}
+
+TEST_F(OutboxTest, HasRoomForWhatASlowClientHasRead) {
+  std::size_t pushed = 0;
+  for (std::size_t read = 0; pushed < 10 * kLimit; read += heard(16'384).value_or("").size()) {
+    if (pushed > read + kLimit / 2) {
+      settle(context);
+      continue;
+    }
+    ASSERT_TRUE(outbox().push(line(std::string(10'000, 'x'))));
+    pushed += 10'002;
+  }
+}
+
+TEST_F(OutboxTest, TellsItsOccupantThatItHasEndedBehindTheLastLine) {
+  EXPECT_TRUE(outbox().push(line("ERROR :bye")));
+  outbox().end();
+  EXPECT_TRUE(outbox().ended());
+  EXPECT_EQ(occupant.ended, 0);
+  settle(context);
+  EXPECT_EQ(occupant.ended, 1);
+  EXPECT_EQ(heard(), "ERROR :bye\r\n");
+}
+
+TEST_F(OutboxTest, ShutsAConnectionDownThatHadNoRoom) {
+  EXPECT_TRUE(outbox().push(line(large())));
+  EXPECT_FALSE(outbox().push(line(large())));
+  outbox().end();
+  settle(context);
+  EXPECT_EQ(occupant.ended, 1);
+  while (heard() != std::nullopt) settle(context);
+  await(outbox().flush(1s));
+}
+
+TEST_F(OutboxTest, FlushesAtOnce) {
+  EXPECT_TRUE(outbox().push(line("last")));
+  outbox().end();
+  await(outbox().flush(1s));
+  EXPECT_EQ(heard(), "last\r\n");
+}
+
+TEST_F(OutboxTest, FlushesWhatTheClientReads) {
+  EXPECT_TRUE(outbox().push(line(large())));
+  outbox().end();
+  auto flushing = start(outbox().flush(30s));
+  std::string all;
+  while (!flushing.ended()) all += heard().value_or("");
+  all += hear_all();
+  EXPECT_EQ(all, large() + "\r\n");
+}
+
+TEST_F(OutboxTest, FlushesNoLongerThanItMay) {
+  EXPECT_TRUE(outbox().push(line(large())));
+  outbox().end();
+  const auto begin = Clock::now();
+  await(outbox().flush(50ms));
+  EXPECT_LT(Clock::now() - begin, 10s);
+  while (heard() != std::nullopt) settle(context);
+}
+
+TEST_F(OutboxTest, ForgetsLinesWithItsClient) {
+  EXPECT_TRUE(outbox().push(line("nobody reads this")));
+  outbox_.reset();
+  settle(context);
+  EXPECT_EQ(heard(), "");
+}
+
+TEST_F(OutboxTest, DropsLinesForAClientThatHasGone) {
+  peer.reset();
+  EXPECT_TRUE(outbox().push(line("one")));
+  settle(context);
+  EXPECT_TRUE(outbox().push(line("two")));
+  outbox().end();
+  settle(context);
+  EXPECT_EQ(occupant.ended, 1);
+}
+
+}  // namespace
+}  // namespace portico::chat
