@@ -121,8 +121,7 @@ std::string ChatHandler::on_overload() { return "ERROR :Closing Link: the server
 asio::awaitable<void> ChatHandler::setup() {
   const asio::any_io_executor loop = co_await asio::this_coro::executor;
   seat_ = lobby_.make_seat(context_of(loop), stream(), *this);
-  seat_->enter(arrival());
-  rules_.log.debug("{}: connected", peer().to_string());
+  seat_->enter();
   if (seat_->unsettled()) co_await seat_->settle();
 }
 
@@ -152,7 +151,6 @@ asio::awaitable<void> ChatHandler::handle() {
 asio::awaitable<void> ChatHandler::finish() {
   co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
   co_await seat_->close();
-  rules_.log.debug("{}: disconnected", peer().to_string());
 }
 
 void ChatHandler::depart(std::string_view reason) {
@@ -168,10 +166,11 @@ void ChatHandler::on_ended() {
 
 // A host that begins with a colon could not stand in a line.
 Arrival ChatHandler::arrival() const {
-  if (peer().family() == AF_UNIX) return {"localhost", false, rules_.served_alone};
+  const std::string name = peer().to_string();
+  if (peer().family() == AF_UNIX) return {"localhost", name, false, rules_.served_alone};
   const std::string host = peer().host();
   const bool counted = rules_.counts_this_host || !is_this_host(host);
-  return {host.starts_with(':') ? "0" + host : host, counted, rules_.served_alone};
+  return {host.starts_with(':') ? "0" + host : host, name, counted, rules_.served_alone};
 }
 
 ChatHandler::Next ChatHandler::take_turn() {

@@ -51,8 +51,8 @@ class ChatHandler final : public StreamRequestHandler, private Seat::Occupant {
   asio::awaitable<void> handle() override;
   asio::awaitable<void> finish() override;
   void on_ended() override;
+  [[nodiscard]] Arrival arrival() const override;
 
-  [[nodiscard]] Arrival arrival() const;
   [[nodiscard]] Next take_turn();
   asio::awaitable<void> act(Next next);
   asio::awaitable<void> pause();

@@ -24,13 +24,15 @@ void append_record(std::string& records, RecordKind kind, std::string_view text)
 }
 
 std::string arrival_text(const Arrival& arrival) {
-  return std::string{flag(arrival.counted), flag(arrival.served_alone)} + arrival.host;
+  return std::string{flag(arrival.counted), flag(arrival.served_alone)} + arrival.host + " " + arrival.name;
 }
 
 Arrival read_arrival(std::string_view text) {
   const bool counted = read_flag(text);
   const bool alone = read_flag(text);
-  return {std::string{text}, counted, alone};
+  const auto space = std::min(text.find(' '), text.size());
+  return {std::string{text.substr(0, space)}, std::string{text.substr(std::min(space + 1, text.size()))}, counted,
+          alone};
 }
 
 OperResult read_oper(std::string_view text) {

@@ -3,7 +3,7 @@
 //   message = 1*record                 a message is handled as one
 //   record  = kind text LF
 //
-//   J  counted alone host    the client is here: each of the first two is '0' or '1'
+//   J  counted alone host SP name    the client is here: each of the first two is '0' or '1'
 //   L  line                  it said that
 //   M  number                it said something that cannot be parsed: a Malformed
 //   O  verified name         OPER, checked: '0' or '1'

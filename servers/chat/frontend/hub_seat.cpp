@@ -18,10 +18,13 @@ constexpr std::chrono::milliseconds kFlushTimeout{1'000};    // for the last lin
 constexpr std::chrono::milliseconds kPartingTimeout{2'000};  // for the parent to say them
 constexpr auto kNever = asio::steady_timer::time_point::max();
 
+bool is_sign(std::string_view message) { return message.starts_with('\x01'); }
+
 }  // namespace
 
 HubSeat::HubSeat(Hub& hub, asio::io_context& loop, Stream& stream, Occupant& occupant, std::size_t send_queue)
-    : channel_{loop.get_executor(), hub},
+    : occupant_{occupant},
+      channel_{loop.get_executor(), hub},
       outbox_{stream, Carrier::of(loop), occupant, send_queue},
       changed_{loop, kNever} {
   auto ended = [this](const std::exception_ptr&) {
@@ -32,7 +35,7 @@ HubSeat::HubSeat(Hub& hub, asio::io_context& loop, Stream& stream, Occupant& occ
   asio::co_spawn(loop, hear_all(), asio::bind_cancellation_slot(stop_listening_.slot(), std::move(ended)));
 }
 
-void HubSeat::enter(const Arrival& arrival) { tell(RecordKind::Arrival, arrival_text(arrival)); }
+void HubSeat::enter() { tell(RecordKind::Arrival, arrival_text(occupant_.arrival())); }
 
 void HubSeat::say(Lines& lines) {
   while (const Said* const said = lines.next(registered_)) {
@@ -94,20 +97,28 @@ asio::awaitable<void> HubSeat::hear_all() {
   }
 }
 
-// What came together is one line to the outbox.
+// What came together is written together.
 void HubSeat::hear(const std::vector<std::string_view>& messages) {
+  if (messages.size() == 1 && !is_sign(messages.front())) return write(messages.front());
   std::string lines;
   for (const std::string_view message : messages) {
-    if (!message.starts_with('\x01')) {
+    if (is_sign(message)) {
+      on_sign(message);
+    } else {
       lines.append(message);
-      continue;
     }
-    registered_ = message == kRegistered;
-    unanswered_ = false;
-    changed_.cancel();
   }
-  if (lines.empty()) return;
-  const bool room = outbox_.push(std::make_shared<const std::string>(std::move(lines)));
+  if (!lines.empty()) write(lines);
+}
+
+void HubSeat::on_sign(std::string_view sign) {
+  registered_ = sign == kRegistered;
+  unanswered_ = false;
+  changed_.cancel();
+}
+
+void HubSeat::write(std::string_view lines) {
+  const bool room = outbox_.send(lines);
   if (room) return;
   leave(kSendQueueExceeded);
   outbox_.end();

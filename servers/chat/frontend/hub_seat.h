@@ -27,7 +27,7 @@ class HubSeat final : public Seat {
  public:
   HubSeat(Hub& hub, asio::io_context& loop, Stream& stream, Occupant& occupant, std::size_t send_queue);
 
-  void enter(const Arrival& arrival) override;
+  void enter() override;
   void say(Lines& lines) override;
   void oper(std::string_view name, bool verified) override;
   void leave(std::string_view reason) override;
@@ -44,10 +44,12 @@ class HubSeat final : public Seat {
   asio::awaitable<void> listen();
   asio::awaitable<void> hear_all();
   void hear(const std::vector<std::string_view>& messages);
-  void overflow();
+  void on_sign(std::string_view sign);
+  void write(std::string_view lines);
   asio::awaitable<void> changed();
   asio::awaitable<void> listening_ends();
 
+  Occupant& occupant_;
   HubChannel channel_;
   Outbox outbox_;
   asio::steady_timer changed_;  // cancelled when something below does, but for records_

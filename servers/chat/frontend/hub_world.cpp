@@ -58,8 +58,8 @@ void HubWorld::Child::hear_other(Room& room, Records& records) {
 
 void HubWorld::Child::enter(Room& room, const Arrival& arrival) {
   if (client_) return;
-  host_ = arrival.host;
-  client_ = room.enter(*this, arrival);
+  arrival_ = arrival;
+  client_ = room.enter(*this);
 }
 
 void HubWorld::Child::leave(Room& room, std::string_view reason) {

@@ -36,7 +36,7 @@ class HubWorld final : private Hub::Listener {
 
     bool deliver(const Line& line) override;
     void end() override { hub_.end(id_); }
-    [[nodiscard]] std::string_view host() const override { return host_; }
+    [[nodiscard]] Arrival arrival() const override { return arrival_; }
 
     void enter(Room& room, const Arrival& arrival);
     void hear(Room& room, std::string_view message);
@@ -49,7 +49,7 @@ class HubWorld final : private Hub::Listener {
     Hub& hub_;
     const Hub::MemberId id_;
     std::optional<ClientId> client_;
-    std::string host_;
+    Arrival arrival_;
     bool registered_ = false;  // and the child knows
   };
 

@@ -13,10 +13,9 @@ constexpr std::chrono::milliseconds kFlushTimeout{1'000};  // for the last lines
 // A coroutine that was destroyed did not come to its end.
 LocalSeat::~LocalSeat() { leave(kConnectionClosed); }
 
-void LocalSeat::enter(const Arrival& arrival) {
-  host_ = arrival.host;
+void LocalSeat::enter() {
   entered_ = true;
-  client_ = room_.enter(*this, arrival);
+  client_ = room_.enter(*this);
 }
 
 void LocalSeat::leave(std::string_view reason) {

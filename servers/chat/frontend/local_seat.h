@@ -14,10 +14,10 @@ namespace portico::chat {
 class LocalSeat final : public Seat, private Member {
  public:
   LocalSeat(Room& room, Stream& stream, Carrier& carrier, Occupant& occupant, std::size_t send_queue)
-      : room_{room}, outbox_{stream, carrier, occupant, send_queue} {}
+      : room_{room}, occupant_{occupant}, outbox_{stream, carrier, occupant, send_queue} {}
   ~LocalSeat() override;
 
-  void enter(const Arrival& arrival) override;
+  void enter() override;
   void say(Lines& lines) override { room_.say(client_, lines); }
   void oper(std::string_view name, bool verified) override { room_.oper(client_, name, verified); }
   void leave(std::string_view reason) override;
@@ -28,12 +28,12 @@ class LocalSeat final : public Seat, private Member {
  private:
   bool deliver(const Line& line) override { return outbox_.push(line); }
   void end() override { outbox_.end(); }
-  [[nodiscard]] std::string_view host() const override { return host_; }
+  [[nodiscard]] Arrival arrival() const override { return occupant_.arrival(); }
 
   Room& room_;
   ClientId client_ = 0;
   bool entered_ = false;
-  std::string host_;
+  Occupant& occupant_;
   Outbox outbox_;
 };
 

@@ -23,12 +23,22 @@ Outbox::~Outbox() { carrier_.forget(*this); }
 
 bool Outbox::push(const Line& line) {
   if (overfull_.load(std::memory_order_relaxed)) return true;
-  if (queued_.fetch_add(line->size(), std::memory_order_relaxed) + line->size() > limit_) {
-    overfull_ = true;
-    return false;
-  }
+  if (!has_room(line->size())) return false;
   carrier_.leave(*this, line);
   return true;
+}
+
+bool Outbox::send(std::string_view bytes) {
+  if (overfull_.load(std::memory_order_relaxed)) return true;
+  if (!has_room(bytes.size())) return false;
+  write(bytes);
+  return true;
+}
+
+bool Outbox::has_room(std::size_t size) noexcept {
+  if (queued_.fetch_add(size, std::memory_order_relaxed) + size <= limit_) return true;
+  overfull_.store(true, std::memory_order_relaxed);
+  return false;
 }
 
 void Outbox::end() {

@@ -32,6 +32,9 @@ class Outbox {
   // Any thread, one at a time. False, once, when there is no room for the line; later ones are dropped.
   bool push(const Line& line);
 
+  // The same in the loop's own thread, at once: not for a loop that has other clients to write to.
+  bool send(std::string_view bytes);
+
   // Any thread: nothing comes any more. When all before it is on its way the occupant is told; when there was no room,
   // the connection is shut down as well.
   void end();
@@ -46,6 +49,7 @@ class Outbox {
  private:
   friend class Carrier;
 
+  [[nodiscard]] bool has_room(std::size_t size) noexcept;
   void write(std::string_view bytes);
   void finish();
   void keep(std::string_view bytes);

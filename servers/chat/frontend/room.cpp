@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include <fmt/format.h>
 #include <spdlog/logger.h>
 
 namespace portico::chat {
@@ -21,6 +22,20 @@ Configuration configuration_of(const ChatSettings& settings) {
   return configuration;
 }
 
+std::string_view word_behind(std::string_view line, std::string_view mark) {
+  const auto at = line.find(mark);
+  if (at == std::string_view::npos) return {};
+  line.remove_prefix(at + mark.size());
+  return line.substr(0, line.find(' '));
+}
+
+// Without what people have said: that is never logged.
+std::string_view reason_without_words(std::string_view error) {
+  error.remove_prefix(std::min(error.find('(') + 1, error.size()));
+  const auto reason = error.substr(0, error.find_first_of(":()"));
+  return reason.substr(0, reason.find_last_not_of(' ') + 1);
+}
+
 }  // namespace
 
 // One stay inside of the lock; at its end what the engine said is carried out, and what it wants from outside done.
@@ -32,7 +47,9 @@ class Room::Visit {
   ~Visit() {
     room_.carry_out();
     const bool rehash = std::exchange(room_.rehash_, false);
+    const auto notes = std::exchange(room_.notes_, {});
     lock_.unlock();
+    for (const std::string& note : notes) room_.log_.info(note);
     if (rehash) room_.reload();
   }
   Visit(const Visit&) = delete;
@@ -58,7 +75,8 @@ Configuration Room::with(RoomFiles& files) const {
   return configuration;
 }
 
-ClientId Room::enter(Member& member, const Arrival& arrival) {
+ClientId Room::enter(Member& member) {
+  const Arrival arrival = member.arrival();
   const Visit visit{*this};
   const Origin origin{arrival.host, &member, arrival.counted, arrival.served_alone};
   const ClientId client = engine_.connect(origin, now_, outcome_);
@@ -83,12 +101,15 @@ void Room::say(ClientId client, Lines& lines) {
 
 // True when more is to be heard on another visit: what follows REHASH finds the files read.
 bool Room::hear(ClientId client, Lines& lines) {
-  while (const Said* const said = lines.next(engine_.registered(client))) {
+  bool registered = engine_.registered(client);
+  while (const Said* const said = lines.next(registered)) {
     if (const auto* const message = std::get_if<Message>(&said->parsed)) {
       engine_.handle(client, *message, now_, outcome_);
     } else {
       engine_.malformed(client, std::get<Malformed>(said->parsed), now_, outcome_);
     }
+    const bool was_registered = std::exchange(registered, engine_.registered(client));
+    if (registered && !was_registered) note_registered(client);
     if (outcome_.rehash) return true;
     if (outcome_.deliveries.size() > kManyDeliveries) carry_out();
   }
@@ -122,7 +143,7 @@ void Room::reload() {
     const Visit visit{*this};
     address_bans_ = std::move(files.bans.addresses);
     engine_.configure(with(files), now_, outcome_);
-    for (const auto& [client, member] : members_) refuse_if_unwanted(client, member->host());
+    for (const auto& [client, member] : members_) refuse_if_unwanted(client, member->arrival().host);
   } catch (const std::invalid_argument& error) {
     log_.error("not read again, all stays as it was: {}", error.what());
     return;
@@ -138,7 +159,9 @@ void Room::shut_down() {
 
 void Room::carry_out() {
   do {
+    const bool some_leave = !outcome_.disconnected.empty();
     for (const Delivery& delivery : outcome_.deliveries) {
+      if (some_leave) note_left(delivery);
       if (!static_cast<Member*>(delivery.seat)->deliver(delivery.line)) slow_.push_back(delivery.to);
     }
     for (const ClientId client : outcome_.disconnected) {
@@ -149,6 +172,24 @@ void Room::carry_out() {
     outcome_.clear();
     end_slow_ones();
   } while (!outcome_.deliveries.empty() || !outcome_.disconnected.empty());
+}
+
+// RPL_WELCOME begins with the nick.
+void Room::note_registered(ClientId client) {
+  if (!log_.should_log(spdlog::level::info)) return;
+  for (const Delivery& delivery : outcome_.deliveries) {
+    if (delivery.to != client) continue;
+    const auto nick = word_behind(*delivery.line, " 001 ");
+    if (!nick.empty()) return notes_.push_back(fmt::format("{}: is {}", members_.at(client)->arrival().name, nick));
+  }
+}
+
+// The last thing that it was told is an ERROR, and why: "Closing Link: host (Quit: what it said)".
+void Room::note_left(const Delivery& delivery) {
+  if (shut_down_ || !delivery.line->starts_with("ERROR ") || !log_.should_log(spdlog::level::info)) return;
+  const auto member = members_.find(delivery.to);
+  if (member == members_.end()) return;
+  notes_.push_back(fmt::format("{}: left: {}", member->second->arrival().name, reason_without_words(*delivery.line)));
 }
 
 void Room::end_slow_ones() {

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <mutex>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -28,8 +29,8 @@ class Member {
   // The room has ended it: behind what was delivered, the connection is to be closed. The last call.
   virtual void end() = 0;
 
-  // Its IP address, if it has one.
-  [[nodiscard]] virtual std::string_view host() const = 0;
+  // Who it is.
+  [[nodiscard]] virtual Arrival arrival() const = 0;
 
  protected:
   ~Member() = default;
@@ -43,7 +44,7 @@ class Room {
   Room(const ChatSettings& settings, spdlog::logger& log);
 
   // `member` must live until its end() was called.
-  [[nodiscard]] ClientId enter(Member& member, const Arrival& arrival);
+  [[nodiscard]] ClientId enter(Member& member);
 
   void say(ClientId client, Lines& lines);
   void oper(ClientId client, std::string_view name, bool verified);
@@ -66,6 +67,8 @@ class Room {
   void refuse_if_unwanted(ClientId client, std::string_view host);
   void carry_out();
   void end_slow_ones();
+  void note_registered(ClientId client);
+  void note_left(const Delivery& delivery);
 
   [[nodiscard]] Configuration with(RoomFiles& files) const;
 
@@ -81,6 +84,7 @@ class Room {
   Time now_{};
   std::unordered_map<ClientId, Member*> members_;
   std::vector<ClientId> slow_;
+  std::vector<std::string> notes_;  // for the log, which may be slow
   bool rehash_ = false;
   bool shut_down_ = false;
 };

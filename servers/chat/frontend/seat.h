@@ -19,6 +19,7 @@ namespace portico::chat {
 // Where a client comes from.
 struct Arrival {
   std::string host;           // its IP address, "localhost" for one that came by a Unix socket
+  std::string name;           // what logs call it: address and port
   bool counted = true;        // among those of its address
   bool served_alone = false;  // nobody else is served meanwhile, and the greeting says so
 };
@@ -36,6 +37,9 @@ class Seat {
     // The room has ended the client, and what it said last was written: nothing more needs to be read.
     virtual void on_ended() = 0;
 
+    // Who it is. Any thread.
+    [[nodiscard]] virtual Arrival arrival() const = 0;
+
    protected:
     ~Occupant() = default;
   };
@@ -43,7 +47,7 @@ class Seat {
   virtual ~Seat() = default;
 
   // Once, before anything else.
-  virtual void enter(const Arrival& arrival) = 0;
+  virtual void enter() = 0;
 
   // Has the lines handled, all at once.
   virtual void say(Lines& lines) = 0;

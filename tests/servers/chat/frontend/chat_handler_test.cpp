@@ -136,6 +136,8 @@ TYPED_TEST(ChatHandler, NeverLogsWhatPeopleSay) {
     (void)ana.hear("ERROR");
   }
   EXPECT_TRUE(this->server->stop().clean());
+  EXPECT_TRUE(this->log.mentions(": is ana")) << this->log.text();
+  EXPECT_TRUE(this->log.mentions(": left: Quit")) << this->log.text();
   EXPECT_TRUE(this->log.mentions("127.0.0.1:"));
   EXPECT_FALSE(this->log.mentions("secret")) << this->log.text();
   EXPECT_FALSE(this->log.mentions("SECRET"));

@@ -21,6 +21,7 @@ Line line(std::string text) { return std::make_shared<const std::string>(std::mo
 
 struct Occupant final : Seat::Occupant {
   void on_ended() override { ++ended; }
+  [[nodiscard]] Arrival arrival() const override { return {}; }
   int ended = 0;
 };
 
@@ -58,6 +59,14 @@ TEST_F(OutboxTest, WritesWhatWasPushedInTheNextTurnOfTheLoop) {
   EXPECT_EQ(heard(), "");
   settle(context);
   EXPECT_EQ(heard(), "one\r\ntwo\r\n");
+}
+
+TEST_F(OutboxTest, SendsAtOnce) {
+  EXPECT_TRUE(outbox().send("one\r\n"));
+  EXPECT_EQ(heard(), "one\r\n");
+  EXPECT_TRUE(outbox().send(large()));
+  EXPECT_FALSE(outbox().send(large()));
+  EXPECT_EQ(hear_all(), large());
 }
 
 TEST_F(OutboxTest, TakesLinesFromOtherThreads) {
