@@ -125,7 +125,9 @@ asio::awaitable<void> ChatHandler::setup() {
   if (seat_->unsettled()) co_await seat_->settle();
 }
 
+// Silent clients are parked meanwhile, and still reading_.
 asio::awaitable<void> ChatHandler::handle() {
+  reading_ = false;
   try {
     while (!over()) {
       const Next next = take_turn();
@@ -138,6 +140,7 @@ asio::awaitable<void> ChatHandler::handle() {
       const auto whenever = Deadlines::kNever;
       reading_ = true;
       const bool more = co_await stream().fill(whenever);
+      if (stream().quiet()) co_return;
       reading_ = false;
       if (!more) break;
     }

@@ -36,6 +36,7 @@ class ChatHandler final : public StreamRequestHandler, private Seat::Occupant {
   // Both outlive it.
   ChatHandler(Lobby& lobby, const ChatRules& rules) : lobby_{lobby}, rules_{rules} {}
 
+  [[nodiscard]] bool resumable() const noexcept override { return true; }
   [[nodiscard]] std::string on_overload() override;
 
  private:
