@@ -73,8 +73,7 @@ struct EventLoop::ForkHooks {
 EventLoop::AtFork EventLoop::at_fork(std::function<void()> before, std::function<void()> in_parent,
                                      std::function<void()> in_child) {
   fork_hooks_.remove_if([](const auto& gone) { return gone.expired(); });
-  const std::shared_ptr<const ForkHooks> hooks{
-      new ForkHooks{std::move(before), std::move(in_parent), std::move(in_child)}};
+  AtFork hooks{new ForkHooks{std::move(before), std::move(in_parent), std::move(in_child)}};
   fork_hooks_.push_back(hooks);
   return hooks;
 }

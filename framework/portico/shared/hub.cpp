@@ -99,7 +99,7 @@ void Hub::after_fork_in_parent() {
   child_end_.reset();
   Member* const member = std::exchange(expected_, nullptr);
   if (!member) return;
-  char first;
+  char first = 0;
   const bool nobody = ::recv(member->socket.get(), &first, sizeof first, MSG_PEEK | MSG_DONTWAIT) == 0;
   if (!nobody) {
     joined_.push_back(member);
@@ -121,7 +121,7 @@ void Hub::schedule() {
   if (std::exchange(scheduled_, true)) return;
   asio::post(loop_, [self = std::weak_ptr{self_}] {
     const auto hub = self.lock();
-    if (hub) (*hub)->turn(0);
+    if (hub) (*hub)->turn({});
   });
 }
 
@@ -130,18 +130,22 @@ void Hub::listen() {
                     [self = std::weak_ptr{self_}](const asio::error_code& error) {
                       const auto hub = self.lock();
                       if (error || !hub) return;
-                      (*hub)->turn(kMostAtOnce);
+                      (*hub)->turn((*hub)->fetch());
                       (*hub)->listen();
                     });
 }
 
+std::span<const epoll_event> Hub::fetch() noexcept {
+  const int count = ::epoll_wait(epoll_.native_handle(), events_.data(), kMostAtOnce, 0);
+  return std::span{events_}.first(static_cast<std::size_t>(std::max(count, 0)));
+}
+
 // The one place where the listener is called. A member that has gone stays in its place until nobody in here looks at
 // it any more.
-void Hub::turn(std::size_t most_events) {
+void Hub::turn(std::span<const epoll_event> events) {
   scheduled_ = true;  // what the listener does need not be: it is seen to here
-  const int count = most_events == 0 ? 0 : ::epoll_wait(epoll_.native_handle(), events_.data(), kMostAtOnce, 0);
   for (Member* const member : std::exchange(joined_, {})) listener_.on_join(member->id);
-  for (int n = 0; n < count; ++n) serve(*static_cast<Member*>(events_[n].data.ptr), events_[n].events);
+  for (const epoll_event& event : events) serve(*static_cast<Member*>(event.data.ptr), event.events);
   while (!flushes_.empty() || !left_.empty()) {
     for (Member* const member : flushes_) {
       member->flushes = false;
@@ -166,10 +170,10 @@ void Hub::serve(Member& member, std::uint32_t events) {
 
 void Hub::receive(Member& member) {
   const bool there = receiver_.receive(member.socket.get());
-  for (const std::string_view packet : receiver_.packets()) {
-    if (!hear(member, packet)) return;
-  }
-  if (!there) leave(member);
+  const auto packets = receiver_.packets();
+  const bool heard =
+      std::all_of(packets.begin(), packets.end(), [&](std::string_view packet) { return hear(member, packet); });
+  if (heard && !there) leave(member);
 }
 
 // False when the member is not listened to any more.

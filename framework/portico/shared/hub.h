@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
@@ -46,12 +47,10 @@ class Hub {
   // member. None throws.
   class Listener {
    public:
+    virtual ~Listener() = default;
     virtual void on_join(MemberId member) = 0;
     virtual void on_message(MemberId member, std::string_view message) = 0;  // which is gone afterwards
     virtual void on_leave(MemberId member) = 0;  // once for each that joined, and the last that is heard of it
-
-   protected:
-    ~Listener() = default;
   };
 
   // Throws std::invalid_argument for a message that would not fit through a socket.
@@ -98,7 +97,8 @@ class Hub {
   void schedule();
   void schedule_flush(Member& member);
   void listen();
-  void turn(std::size_t most_events);
+  void turn(std::span<const epoll_event> events);
+  [[nodiscard]] std::span<const epoll_event> fetch() noexcept;
   void serve(Member& member, std::uint32_t events);
   void receive(Member& member);
   [[nodiscard]] bool hear(Member& member, std::string_view packet);

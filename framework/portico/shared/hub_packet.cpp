@@ -7,7 +7,7 @@ namespace portico {
 namespace {
 
 MessageLength length_at(std::string_view packed, std::size_t at) noexcept {
-  MessageLength length;
+  MessageLength length = 0;
   std::memcpy(&length, packed.data() + at, sizeof length);
   return length;
 }

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t kKept = 16 * 1024;  // an empty queue gives more than that back
 
 ssize_t send_packet(int socket, std::string_view packet) noexcept {
-  ssize_t sent;
+  ssize_t sent = -1;
   do {
     sent = ::send(socket, packet.data(), packet.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
   } while (sent < 0 && errno == EINTR);

@@ -18,7 +18,7 @@ PacketReceiver::PacketReceiver(std::size_t packet)
 
 bool PacketReceiver::receive(int socket) noexcept {
   count_ = 0;
-  int received;
+  int received = -1;
   do {
     // A socket whose peer has gone without reading everything says ECONNRESET once, before it gives what the peer sent.
     received = ::recvmmsg(socket, headers_.data(), kMostAtOnce, MSG_DONTWAIT, nullptr);

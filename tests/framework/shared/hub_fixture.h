@@ -61,14 +61,16 @@ class Guest final : public Hub::Listener {
 };
 
 class HubFixture : public testing::Test {
- protected:
-  using Talk = std::function<asio::awaitable<void>(HubChannel&)>;
-
-  explicit HubFixture(const HubLimits& limits = {}) { hub.emplace(context, guest, limits); }
+ public:
   ~HubFixture() override {
     for (const pid_t child : children) ::kill(child, SIGKILL);
     for (const pid_t child : children) (void)wait_for(child);
   }
+
+ protected:
+  using Talk = std::function<asio::awaitable<void>(HubChannel&)>;
+
+  explicit HubFixture(const HubLimits& limits = {}) { hub.emplace(context, guest, limits); }
 
   // A member that talks on a loop of its own; its exit status is 255 when that throws.
   pid_t fork_member(const Talk& talk) {
