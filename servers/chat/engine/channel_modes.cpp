@@ -78,7 +78,9 @@ class Changes {
   }
 
   void refuse_unknown(char letter) {
-    if (!answered(letter)) command_.reply(Numeric::ErrUnknownMode, {std::string_view{&letter, 1}});
+    const bool is_ascii = static_cast<unsigned char>(letter) < 0x80;
+    const char shown = is_ascii ? letter : '?';  // not a part of a character
+    if (!answered(shown)) command_.reply(Numeric::ErrUnknownMode, {std::string_view{&shown, 1}});
   }
 
   void refuse_without_privileges() {

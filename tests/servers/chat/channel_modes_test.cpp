@@ -185,6 +185,8 @@ TEST(ChatChannelModes, AnswerALetterOnceHoweverOftenItComes) {
     ana > MODE #a +zzzyzz
     ana < :s 472 ana z :is unknown mode char to me
     ana < :s 472 ana y :is unknown mode char to me
+    ana > MODE #a +ä
+    ana < :s 472 ana ? :is unknown mode char to me
     bob > MODE #a +mmiimm
     bob < :s 482 bob #a :You're not channel operator
   )");
