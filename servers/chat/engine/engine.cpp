@@ -67,7 +67,7 @@ void Engine::handle(ClientId id, const Message& message, Time now, Outcome& outc
   const Call call{*network_, now, outcome};
   // Whatever it says, it is there.
   if (client->registered) network_->deadlines.start(*client, Waiting::Idle, now);
-  const auto label = find_label(*client, message);
+  const auto label = find_label(*client, message.tags);
   const auto first = outcome.deliveries.size();
   Command command{{*network_, now, outcome}, *client, message};
   dispatch(command);
@@ -83,12 +83,19 @@ void Engine::malformed(ClientId id, Malformed why, Time now, Outcome& outcome) {
   call.reply(*client, Numeric::ErrUnknownCommand, {"*"});
 }
 
-void Engine::oper(ClientId id, std::string_view /*name*/, bool verified, Time now, Outcome& outcome) {
+void Engine::oper(ClientId id, std::string_view /*name*/, bool verified, Time now, Outcome& outcome,
+                  std::string_view tags) {
   auto* client = network_->find_client(id);
   if (!client || !client->registered) return;
   Call call{*network_, now, outcome};
-  if (!verified) return call.reply(*client, Numeric::ErrPasswdMismatch);
-  make_operator(call, *client);
+  const auto label = find_label(*client, tags);
+  const auto first = outcome.deliveries.size();
+  if (verified) {
+    make_operator(call, *client);
+  } else {
+    call.reply(*client, Numeric::ErrPasswdMismatch);
+  }
+  if (!label.empty()) label_response(call, *client, label, first, {});
 }
 
 void Engine::disconnect(ClientId id, std::string_view reason, Time now, Outcome& outcome) {

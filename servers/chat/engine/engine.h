@@ -22,7 +22,7 @@ struct Origin {
 };
 
 // Used by one thread at a time. The engine forgets a client with the call whose Outcome lists it as disconnected: calls
-// for it do nothing from then on. No Time may lie before the one passed in the call before.
+// for it do nothing from then on. A clock that is set back makes deadlines late, and nothing worse.
 class Engine {
  public:
   explicit Engine(Configuration configuration);
@@ -41,7 +41,9 @@ class Engine {
 
   // OPER with two parameters, of a registered client: the front end has checked name and password, because that takes
   // long, and says how it went. All other OPERs go to handle().
-  void oper(ClientId client, std::string_view name, bool verified, Time now, Outcome& outcome);
+  // `tags` are the message's: it may be labelled.
+  void oper(ClientId client, std::string_view name, bool verified, Time now, Outcome& outcome,
+            std::string_view tags = {});
 
   // The client has gone or is not kept any longer. Who shares a channel with it reads the reason in its QUIT, and it
   // itself in an ERROR, for which it may be too late. It is listed as disconnected, as always.
@@ -52,8 +54,8 @@ class Engine {
   void tick(Time now, Outcome& outcome);
   Time next_deadline() const;
 
-  // Takes what may change while it runs: MOTD, bans, operators, administration, limits, timeouts. Who is banned now is
-  // ended. Names, version and start of the server stay what they were.
+  // Takes what may change while it runs: MOTD, bans, operators, administration, password, bounds, timeouts. Who is
+  // banned now is ended. Names, version, start and limits stay what clients have been told.
   void configure(Configuration configuration, Time now, Outcome& outcome);
 
   // Everybody gets an ERROR and is disconnected.

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <iterator>
 #include <memory>
-#include <string_view>
 #include <utility>
 
 #include "servers/chat/protocol/tags.h"
@@ -55,9 +54,9 @@ void make_batch(Context& context, const Client& client, const std::string& label
 
 }  // namespace
 
-std::string find_label(const Client& client, const Message& message) {
-  if (message.tags.empty() || !client.has(Capability::LabeledResponse) || !client.has(Capability::Batch)) return {};
-  const auto label = find_tag(message.tags, "label");
+std::string find_label(const Client& client, std::string_view tags) {
+  if (tags.empty() || !client.has(Capability::LabeledResponse) || !client.has(Capability::Batch)) return {};
+  const auto label = find_tag(tags, "label");
   return label && label->size() <= kMaxLabel ? *label : std::string{};
 }
 

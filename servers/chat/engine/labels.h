@@ -3,16 +3,16 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "servers/chat/engine/client.h"
 #include "servers/chat/engine/context.h"
-#include "servers/chat/protocol/message.h"
 
 namespace portico::chat {
 
-// The label of the message; empty if it has none, or the client is none that may use labels.
-std::string find_label(const Client& client, const Message& message);
+// The label among the tags of a message; empty if there is none, or the client is none that may use labels.
+std::string find_label(const Client& client, std::string_view tags);
 
 // Labels what is delivered to the client from the delivery `first` on, except those in `unlabelled`: nothing becomes an
 // ACK, one line carries the label itself, several become a batch.

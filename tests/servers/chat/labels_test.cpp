@@ -95,6 +95,14 @@ TEST(ChatLabels, AreForWhoHasAskedForBothCapabilities) {
   EXPECT_EQ(room.hears("ana", "@label=" + most + "l PING x").at(0), ":s PONG s :x");
 }
 
+TEST(ChatLabels, AreOnTheAnswerToOperToo) {
+  Conversation room;
+  room.given("ana enters with labeled-response batch");
+  Outcome outcome;
+  room.engine().oper(room.id("ana"), "root", false, room.now(), outcome, "label=1");
+  EXPECT_EQ(room.heard(outcome), "ana < @label=1 :s 464 ana :Password incorrect\n");
+}
+
 TEST(ChatLabels, AreOnTheLastLineOfWhoQuits) {
   Conversation room;
   room.plays(R"(
