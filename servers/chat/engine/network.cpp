@@ -12,6 +12,7 @@ void Network::configure(Configuration configuration) {
   configuration.network_name = std::move(configuration_.network_name);
   configuration.version = std::move(configuration_.version);
   configuration.started = configuration_.started;
+  configuration.limits = configuration_.limits;
   configuration_ = std::move(configuration);
 }
 
