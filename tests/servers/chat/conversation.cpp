@@ -32,7 +32,9 @@ std::string normalised(std::string_view script) {
   return text;
 }
 
-bool is_expectation(std::string_view line) { return line.find(" < ") != line.npos || line.ends_with(" is gone"); }
+bool is_expectation(std::string_view line) {
+  return line.find(" < ") != std::string_view::npos || line.ends_with(" is gone");
+}
 
 }  // namespace
 
@@ -52,6 +54,7 @@ void Conversation::plays(std::string_view script) { EXPECT_EQ(play(script), norm
 std::vector<std::string> Conversation::hears(const std::string& name, const std::string& line) {
   Outcome outcome;
   say(name, line, outcome);
+  EXPECT_EQ(witness_.complaint(outcome), "");
   std::vector<std::string> lines;
   for (const auto& delivery : outcome.deliveries) {
     if (delivery.to == id(name)) lines.push_back(delivery.line->substr(0, delivery.line->size() - 2));
@@ -60,11 +63,10 @@ std::vector<std::string> Conversation::hears(const std::string& name, const std:
 }
 
 std::string Conversation::heard(Outcome& outcome) {
+  EXPECT_EQ(witness_.complaint(outcome), "");
   std::string text;
   for (const auto& delivery : outcome.deliveries) {
     const auto& line = *delivery.line;
-    EXPECT_TRUE(line.ends_with("\r\n")) << line;
-    EXPECT_EQ(delivery.seat, &names_.at(delivery.to));
     text += names_.at(delivery.to) + " < " + line.substr(0, line.size() - 2) + "\n";
   }
   for (const auto id : outcome.disconnected) text += names_.at(id) + " is gone\n";
@@ -78,7 +80,7 @@ std::string Conversation::play(std::string_view script) {
   for_each_in_list(
       lines,
       [&](std::string_view line) {
-        if (is_expectation(line) && line.find(" > ") == line.npos) return;
+        if (is_expectation(line) && line.find(" > ") == std::string_view::npos) return;
         text.append(line).append("\n").append(play_line(line));
         EXPECT_TRUE(engine_.consistent()) << line;
       },
@@ -114,6 +116,7 @@ void Conversation::connect(const std::string& name, Outcome& outcome) {
   known_as = name;
   ids_[name] = engine_.connect({.host = "h", .seat = &known_as}, now_, outcome);
   ASSERT_EQ(ids_[name], names_.size());
+  witness_.arrived(ids_[name], &known_as);
 }
 
 void Conversation::enter(const std::string& name, std::string_view capabilities) {
@@ -124,6 +127,7 @@ void Conversation::enter(const std::string& name, std::string_view capabilities)
   say(name, "USER " + name + " 0 * :The real " + name, outcome);
   if (!capabilities.empty()) say(name, "CAP END", outcome);
   EXPECT_TRUE(engine_.registered(id(name))) << name;
+  EXPECT_EQ(witness_.complaint(outcome), "");
 }
 
 void Conversation::say(const std::string& name, std::string_view line, Outcome& outcome) {

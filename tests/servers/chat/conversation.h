@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "servers/chat/engine/engine.h"
+#include "tests/servers/chat/witness.h"
 
 namespace portico::chat::test {
 
@@ -25,7 +26,8 @@ class Conversation {
  public:
   explicit Conversation(Configuration configuration = quiet_configuration());
 
-  // Fails the test unless it goes as the script says, and the engine stays consistent.
+  // Fails the test unless it goes as the script says, and the engine stays consistent, and nobody hears what they may
+  // not.
   void plays(std::string_view script);
 
   // The lines that somebody gets when they say that.
@@ -54,6 +56,7 @@ class Conversation {
 
   Time now_;
   Engine engine_;
+  Witness witness_;
   std::map<std::string, ClientId, std::less<>> ids_;
   std::map<ClientId, std::string> names_;
 };

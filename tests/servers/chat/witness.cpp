@@ -26,7 +26,8 @@ bool is_proper(std::string_view line) {
   if (!line.ends_with("\r\n")) return false;
   line.remove_suffix(2);
   const auto tags = line.starts_with('@') ? line.find(' ') + 1 : 0;
-  return line.find_first_of(std::string_view{"\r\n\0", 3}) == line.npos && line.size() - tags + 2 <= kMaxLine;
+  return line.find_first_of(std::string_view{"\r\n\0", 3}) == std::string_view::npos &&
+         line.size() - tags + 2 <= kMaxLine;
 }
 
 }  // namespace
