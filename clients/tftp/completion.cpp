@@ -1,6 +1,7 @@
 #include "clients/tftp/completion.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <filesystem>
 #include <system_error>
 
@@ -100,9 +101,9 @@ Completion complete(const OpenWord& word, std::span<const std::string> candidate
   std::ranges::sort(fitting);
   if (fitting.empty()) return {};
   const auto start = common_start(fitting);
-  if (fitting.size() == 1) return {escaped(start) + (start.ends_with('/') ? "" : " "), {}};
-  if (start.size() > word.text.size()) return {escaped(start), {}};
-  return {std::string{word.raw}, std::move(fitting)};
+  if (fitting.size() == 1) return {word.raw.size(), escaped(start) + (start.ends_with('/') ? "" : " "), {}};
+  if (start.size() > word.text.size()) return {word.raw.size(), escaped(start), {}};
+  return {word.raw.size(), std::string{word.raw}, std::move(fitting)};
 }
 
 std::vector<std::string> local_names(const std::string& start) {

@@ -1,11 +1,12 @@
 // What Tab does to a line of commands. Pure: the names to choose from are an argument.
 #pragma once
 
-#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "clients/common/completion.h"
 
 namespace portico::tftp::client {
 
@@ -19,12 +20,6 @@ struct OpenWord {
 
 // `line` goes up to the cursor.
 OpenWord open_word(std::string_view line);
-
-struct Completion {
-  std::string replacement;  // for OpenWord::raw; empty when nothing fits
-  std::vector<std::string>
-      among;  // all that fit, sorted, when there is more than one and the word is as long as it can be
-};
 
 // Completes `word` as far as all of the `candidates` that begin with it agree; a blank follows when there is only one,
 // unless it is a directory (ends with a slash).

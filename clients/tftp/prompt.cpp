@@ -4,11 +4,12 @@
 #include <optional>
 #include <vector>
 
+#include "clients/common/line_editor.h"
 #include "clients/tftp/command.h"
 #include "clients/tftp/completion.h"
 #include "clients/tftp/failure.h"
 #include "clients/tftp/interpreter.h"
-#include "clients/tftp/line_editor.h"
+#include "clients/tftp/options.h"
 
 namespace portico::tftp::client {
 namespace {
@@ -52,7 +53,11 @@ class Names {
 
 void run_prompt(Client& client, const std::function<void(const std::string&)>& complain) {
   Names names{client};
-  LineEditor editor{"tftp> ", [&](const OpenWord& word) { return names.for_word(word); }};
+  const auto complete_line = [&](std::string_view before) {
+    const auto word = open_word(before);
+    return complete(word, names.for_word(word));
+  };
+  LineEditor editor{{kName, [] { return std::string{"tftp> "}; }, complete_line, "tftp_history", {}, {}}};
   while (true) {
     names.forget();
     const auto line = editor.read_line();

@@ -1,9 +1,9 @@
-#include "clients/tftp/history_file.h"
+#include "clients/common/history_file.h"
 
 #include <cstdlib>
 #include <system_error>
 
-namespace portico::tftp::client {
+namespace portico {
 namespace {
 
 namespace fs = std::filesystem;
@@ -24,13 +24,13 @@ fs::path state_directory() {
 
 }  // namespace
 
-fs::path history_file() {
+fs::path history_file(std::string_view name) {
   const auto state = state_directory();
   if (state.empty()) return {};
   const auto directory = state / "portico";
   std::error_code error;
   fs::create_directories(directory, error);
-  return error ? fs::path{} : directory / "tftp_history";
+  return error ? fs::path{} : directory / name;
 }
 
-}  // namespace portico::tftp::client
+}  // namespace portico
