@@ -1,0 +1,61 @@
+#include "tests/clients/chat/conversation_fixture.h"
+
+namespace portico::chat::client {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+class ChatReplies : public ConversationTest {
+ protected:
+  void SetUp() override { enter_lobby(); }
+
+  std::string error(std::string_view line) {
+    server(line);
+    EXPECT_EQ(screen.at(0).kind, Kind::Error) << line;
+    return screen.at(0).text;
+  }
+};
+
+TEST_F(ChatReplies, AreSentences) {
+  server(":s 311 ana bob b host.example * :Bob B.");
+  EXPECT_THAT(shown(), ElementsAre("- -- bob is b@host.example: Bob B."));
+  server(":s 318 ana bob :End of WHOIS");
+  EXPECT_THAT(shown(), IsEmpty());
+  server(":s 322 ana #lobby 2 :be nice");
+  EXPECT_THAT(shown(), ElementsAre("#lobby -- #lobby, 2 inside: be nice"));
+  server(":s 322 ana #other 2 :");
+  EXPECT_THAT(shown(), ElementsAre("- -- #other, 2 inside"));
+  server(":s 301 ana bob :at lunch");
+  EXPECT_THAT(shown(), ElementsAre("- -- bob is away: at lunch"));
+}
+
+TEST_F(ChatReplies, UseTheServersWordsWhereThereAreNoOthers) {
+  server(":s 999 ana some thing :is so");
+  EXPECT_THAT(shown(), ElementsAre("- -- some thing: is so"));
+  server(":s 999 ana");
+  EXPECT_THAT(shown(), ElementsAre("- -- "));
+  EXPECT_EQ(error(":s 599 ana thing :is wrong"), "thing: is wrong");
+}
+
+TEST_F(ChatReplies, TellErrorsInOneLine) {
+  EXPECT_EQ(error(":s 401 ana carl :No such nick"), "there is no carl");
+  EXPECT_EQ(error(":s 403 ana #x :No such channel"), "there is no room #x");
+  EXPECT_EQ(error(":s 404 ana #x :Cannot send (+m)"), "#x does not take what you say: Cannot send (+m)");
+  EXPECT_EQ(error(":s 432 ana 1x :Erroneous"), "the server takes no nick like 1x");
+  EXPECT_EQ(error(":s 433 ana bob :in use"), "the nick bob is taken");
+  EXPECT_EQ(error(":s 475 ana #x :+k"), "cannot join #x: it needs the right key (/join #x KEY)");
+  EXPECT_EQ(error(":s 482 ana #lobby :no"), "you are not an operator of #lobby");
+  EXPECT_EQ(error("FAIL JOIN TOO_BAD #x :It is too bad"), "JOIN: It is too bad");
+  EXPECT_EQ(conversation.refusals(), 8U);
+  EXPECT_EQ(conversation.place(), "#lobby") << "482 is about a room, but ends no stay in it";
+}
+
+TEST_F(ChatReplies, LeaveOutTheMessageOfTheDayForScripts) {
+  server(":s 372 ana :- hello");
+  EXPECT_EQ(screen.at(0).text, "- hello");
+  EXPECT_THAT(shown(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace portico::chat::client
