@@ -10,8 +10,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/clients/tftp/programme.h"
-#include "tests/clients/tftp/terminal.h"
+#include "tests/clients/support/programme.h"
+#include "tests/clients/support/terminal.h"
 #include "tests/support/eventually.h"
 #include "tests/support/scripted_server.h"
 #include "tests/support/temporary_directory.h"

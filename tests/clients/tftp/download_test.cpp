@@ -11,7 +11,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/clients/tftp/programme.h"
+#include "tests/clients/support/programme.h"
 #include "tests/support/eventually.h"
 #include "tests/support/scripted_server.h"
 #include "tests/support/temporary_directory.h"

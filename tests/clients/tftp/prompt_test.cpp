@@ -4,9 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/clients/tftp/programme.h"
+#include "tests/clients/support/programme.h"
+#include "tests/clients/support/terminal.h"
 #include "tests/clients/tftp/served_files.h"
-#include "tests/clients/tftp/terminal.h"
 #include "tests/support/eventually.h"
 #include "tests/support/scripted_server.h"
 #include "tests/support/temporary_directory.h"

@@ -1,4 +1,4 @@
-#include "tests/clients/tftp/terminal.h"
+#include "tests/clients/support/terminal.h"
 
 #include <poll.h>
 #include <pty.h>
@@ -10,7 +10,7 @@
 #include <chrono>
 #include <stdexcept>
 
-#include "tests/clients/tftp/programme.h"
+#include "tests/clients/support/programme.h"
 #include "tests/support/eventually.h"
 
 namespace portico::test {

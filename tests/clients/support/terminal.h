@@ -1,4 +1,4 @@
-// portico-tftp as a person sees it: at a terminal.
+// The programme under test as a person sees it: at a terminal.
 #pragma once
 
 #include <sys/types.h>

@@ -1,4 +1,4 @@
-#include "tests/clients/tftp/programme.h"
+#include "tests/clients/support/programme.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -55,7 +55,7 @@ void wait_readable(std::vector<pollfd>& descriptors, Clock::time_point deadline)
 
 }  // namespace
 
-std::string programme_path() { return PORTICO_BIN_DIR "/portico-tftp"; }
+std::string programme_path() { return PORTICO_BIN_DIR "/" PORTICO_CLIENT; }
 
 std::vector<std::string> programme_environment(const std::filesystem::path& state) {
   std::vector<std::string> environment{"XDG_STATE_HOME=" + state.string(), "HOME=" + state.string(), "TERM=xterm"};
@@ -76,7 +76,7 @@ int wait_patiently(pid_t child) {
 
 testing::AssertionResult failed_with(const Ended& ended, std::string_view words) {
   const bool one_line = ended.err.find('\n') + 1 == ended.err.size();
-  const bool named = ended.err.starts_with("portico-tftp: ") && ended.err.find(words) != std::string::npos;
+  const bool named = ended.err.starts_with(PORTICO_CLIENT ": ") && ended.err.find(words) != std::string::npos;
   if (ended.status == 1 && one_line && named) return testing::AssertionSuccess();
   return testing::AssertionFailure() << "exit " << ended.status << ": " << ended.err << " (wanted: " << words << ")";
 }

@@ -1,4 +1,4 @@
-// portico-tftp as a process.
+// The programme under test, PORTICO_CLIENT, as a process.
 #pragma once
 
 #include <sys/types.h>
