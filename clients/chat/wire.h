@@ -1,0 +1,75 @@
+// One connection to a server: lines in, lines out, in the pace that servers allow.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <asio/awaitable.hpp>
+#include <asio/io_context.hpp>
+#include <asio/steady_timer.hpp>
+
+#include "clients/chat/pace.h"
+#include "clients/common/failure.h"
+#include <portico/shared/file_descriptor.h>
+#include <portico/streams/stream.h>
+
+namespace portico::chat::client {
+
+// The connection is gone; what() tells how.
+class LostConnection : public Failure {
+ public:
+  using Failure::Failure;
+};
+
+// In its loop's thread. One coroutine reads, one writes; both must have ended before it goes.
+class Wire {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  // How long the server has to end the connection once QUIT was written.
+  static constexpr std::chrono::milliseconds kFarewell{3'000};
+
+  Wire(asio::io_context& context, FileDescriptor socket, std::chrono::milliseconds pace);
+
+  // The next line without its end; empty when there was none until `deadline`. Throws LostConnection.
+  [[nodiscard]] asio::awaitable<std::string> read_line(Clock::time_point deadline);
+
+  // Queues a line without its end. `at_once`: before those that wait for their turn.
+  void send(std::string line, bool at_once);
+
+  // Nothing more follows: what is queued goes out, and then the server has kFarewell to close.
+  void finish();
+  // Nothing that is queued matters any more, but for what was to go at once.
+  void drop_queue() { queue_.clear(); }
+
+  // Lines that wait for their turn.
+  [[nodiscard]] std::size_t queued() const noexcept { return queue_.size(); }
+
+  // Writes what is queued, until force() was called or the connection breaks. `on_written` is told each line.
+  [[nodiscard]] asio::awaitable<void> write_all(std::function<void(std::string_view)> on_written);
+
+  // Ends the connection: whoever reads or writes is told so.
+  void force();
+
+ private:
+  [[nodiscard]] Clock::time_point next_turn() const;
+  [[nodiscard]] std::string take_lines(const std::function<void(std::string_view)>& on_written);
+  [[nodiscard]] asio::awaitable<void> wait_until(Clock::time_point moment);
+
+  Stream stream_;
+  asio::steady_timer wake_;
+  asio::steady_timer farewell_;
+  Pace pace_;
+  std::deque<std::string> urgent_;
+  std::deque<std::string> queue_;
+  bool finishing_ = false;
+  bool forced_ = false;
+};
+
+}  // namespace portico::chat::client
