@@ -157,7 +157,8 @@ asio::awaitable<void> Client::live() {
 void Client::give_up(const std::string& why) {
   const auto& hopeless = conversation_.hopeless();
   if (!hopeless.empty()) throw Failure{options_.server.to_string() + ": " + hopeless};
-  if (!conversation_.was_welcome() || !options_.reconnect) throw Failure{why};
+  const bool in_vain = !conversation_.was_welcome() || conversation_.ending();
+  if (in_vain || !options_.reconnect) throw Failure{why};
 }
 
 asio::awaitable<void> Client::pause(std::string why) {

@@ -41,6 +41,9 @@ class Conversation {
   [[nodiscard]] bool was_welcome() const noexcept { return state_.welcomed_once; }
   [[nodiscard]] bool quitting() const noexcept { return state_.quitting; }
 
+  // Only an answer to all that was said is still awaited.
+  [[nodiscard]] bool ending() const noexcept { return state_.ending; }
+
   // What was refused so far, by the server or at once.
   [[nodiscard]] unsigned refusals() const noexcept { return state_.refusals; }
 

@@ -32,6 +32,9 @@ constexpr std::array kRows{
     Row{"003", Use::Drop, ""},
     Row{"004", Use::Drop, ""},
     Row{"221", Use::Reply, "your modes: $1"},
+    Row{"252", Use::Aside, "$1 $2"},
+    Row{"253", Use::Aside, "$1 $2"},
+    Row{"254", Use::Aside, "$1 $2"},
     Row{"276", Use::Reply, "$1 $*"},
     Row{"301", Use::Reply, "$1 is away: $2"},
     Row{"305", Use::Reply, "you are no longer away"},
@@ -55,6 +58,8 @@ constexpr std::array kRows{
     Row{"335", Use::Reply, "$1 $*"},
     Row{"341", Use::Reply, "$1 is invited to $2"},
     Row{"369", Use::Drop, ""},
+    Row{"372", Use::Aside, "$*"},
+    Row{"375", Use::Aside, "$*"},
     Row{"378", Use::Reply, "$1 $*"},
     Row{"379", Use::Reply, "$1 $*"},
     Row{"396", Use::Drop, ""},
@@ -86,12 +91,10 @@ constexpr std::array kRows{
     Row{"489", Use::JoinRefusal, "cannot join $1: $*"},
 };
 
-// Of those that have no row: welcome and message of the day; answers; errors.
+// Of those that have no row: what everybody is told; answers; errors.
 Row row_by_number(std::string_view numeric) {
-  if (numeric.starts_with('0') || numeric.starts_with("25") || numeric.starts_with("26") || numeric == "372" ||
-      numeric == "375") {
-    return {numeric, Use::Aside, ""};
-  }
+  const bool aside = numeric.starts_with('0') || numeric.starts_with("25") || numeric.starts_with("26");
+  if (aside) return {numeric, Use::Aside, "$*"};
   const bool error = numeric.starts_with('4') || numeric.starts_with('5');
   return {numeric, error ? Use::Refusal : Use::Reply, ""};
 }
@@ -133,6 +136,7 @@ void on_numeric(Turn& turn, const Message& message) {
   if (row.use == Use::Drop) return;
   auto text = filled(row.text, message.params);
   if (row.use == Use::Aside) {
+    if (text.starts_with("- ")) text.erase(0, 2);  // the message of the day
     turn.show(Kind::Aside, {}, {}, std::move(text));
   } else if (row.use == Use::Reply) {
     const auto about = message.params.get(1);

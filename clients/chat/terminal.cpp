@@ -35,6 +35,7 @@ Terminal::Terminal(Options options)
                "chat_history", may_remember, [this] { return wait_for_keys(); }}} {}
 
 int Terminal::run() {
+  shown_prompt_ = prompt();
   client_.start();
   watch_size();
   while (!client_.conversation().quitting()) {

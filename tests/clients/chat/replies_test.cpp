@@ -53,7 +53,7 @@ TEST_F(ChatReplies, TellErrorsInOneLine) {
 
 TEST_F(ChatReplies, LeaveOutTheMessageOfTheDayForScripts) {
   server(":s 372 ana :- hello");
-  EXPECT_EQ(screen.at(0).text, "- hello");
+  EXPECT_EQ(screen.at(0).text, "hello");
   EXPECT_THAT(shown(), IsEmpty());
 }
 
