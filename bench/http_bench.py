@@ -11,7 +11,9 @@ from collections import namedtuple
 
 import http_report
 import http_servers as servers
+import markdown
 from measuring import control_group, free_port, group_cpu_seconds, group_private_bytes, run_load, start_in
+from peers import Place
 
 # Servers: (name, what gives its command for a Place), ours first.
 Row = namedtuple("Row", "title path connections pipeline close servers")
@@ -74,7 +76,7 @@ def with_server(make_command, root, path, measure):
     """What measure(group, port) finds of a server that was started for it, or why there is nothing: a sentence."""
     with tempfile.TemporaryDirectory() as scratch, control_group() as group:
         os.chmod(scratch, 0o755)
-        place = servers.Place(free_port(), root, scratch)
+        place = Place(free_port(), root, scratch)
         command = make_command(place)
         if command is None:
             return "not installed"
@@ -130,7 +132,7 @@ def median(rounds):
 
 
 def measure_all(root, rounds, seconds):
-    """[(title, [(server, Figures or a sentence)])] and [(server, bytes or a sentence)]."""
+    """The tables, as they are shown."""
     tables = []
     for row in rows():
         found = {name: [] for name, _ in row.servers}
@@ -142,8 +144,10 @@ def measure_all(root, rounds, seconds):
     holders = [("portico async", servers.portico("async")), ("nginx", servers.nginx)]
     memory = [(name, median([with_server(command, root, "/1k", idle) for _ in range(rounds)]))
               for name, command in holders]
-    print(http_report.memory_table(IDLE, memory), flush=True)
-    return tables, memory
+    shown = [http_report.table(*table) for table in tables]
+    shown.append(markdown.memory_table(f"{IDLE} idle connections", "connection", memory))
+    print(shown[-1], flush=True)
+    return shown
 
 
 def run(quick):
@@ -151,6 +155,6 @@ def run(quick):
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # the servers' too
     with tempfile.TemporaryDirectory() as root:
         write_files(root)
-        tables, memory = measure_all(root, 1 if quick else 5, 2 if quick else 5)
+        tables = measure_all(root, 1 if quick else 5, 2 if quick else 5)
     if not quick:
-        http_report.write("docs/performance.md", IDLE, tables, memory)
+        markdown.write("docs/performance.md", "http", tables)

@@ -7,30 +7,9 @@ as there come. Servers that would not run as root serve as www-data.
 import os
 
 from measuring import BIN
+from peers import peer_file
 
-PEERS = "build/peers"
 HELLO = "hello, world\n"
-
-
-def peer_file(package, path):
-    """The absolute path of a file of an unpacked package; of the installed one, when that is there; or None."""
-    for candidate in (os.path.abspath(f"{PEERS}/{package}/{path}"), f"/{path}"):
-        if os.path.exists(candidate):
-            return candidate
-    return None
-
-
-class Place:
-    """Where a server runs: a port, the directory that it serves, and one for what else it wants to write."""
-
-    def __init__(self, port, root, scratch):
-        self.port, self.root, self.scratch = port, root, scratch
-
-    def write(self, name, text):
-        path = f"{self.scratch}/{name}"
-        with open(path, "w") as file:
-            file.write(text)
-        return path
 
 
 def portico_hello(place):
