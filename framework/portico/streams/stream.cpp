@@ -81,7 +81,6 @@ bool Stream::arrived() noexcept {
 bool Stream::begin_wait_readable() {
   if (buffer_.empty()) buffer_.release();
   idle_wait_ = idle();
-  quiet_ = false;
   if (forced_) fail(ECANCELED, "the server ended the connection");
   if (idle_wait_ && idle_is_over() && !arrived()) {
     idle_wait_ = false;
@@ -118,7 +117,7 @@ bool Stream::end_wait_readable() {
   read_in_turn_ = 0;
   left_idle_ = false;
   if (outcome == Waiter::Outcome::ready || arrived()) return true;
-  quiet_ = !stopping_ && quiet_after_.count() > 0 && Deadlines::Clock::now() < idle_until_;
+  quiet_ = !stopping_ && quiet_after_.count() > 0 && !idle_is_over();
   left_idle_ = !quiet_;
   return false;
 }
@@ -128,6 +127,7 @@ bool Stream::park(Readiness::Watch::Listener& listener) {
   if (stopping_ || forced_ || watch_->ready(Direction::Read)) return false;
   idle_wait_ = true;
   if (idle_listener_) idle_listener_->on_idle(true);
+  if (idle_until_ == kNotIdle) idle_until_ = from_now(timeouts_.idle);  // something was written meanwhile
   reader_.begin(idle_until_);
   watch_->listen(listener);
   return true;
@@ -161,6 +161,7 @@ void Stream::drain() noexcept {
 
 // What the kernel has now; 0 when it has nothing (drained_) or the stream has ended (ended_).
 std::size_t Stream::receive(std::span<char> into) {
+  quiet_ = false;
   for (;;) {
     const ssize_t got = ::recv(socket_.get(), into.data(), into.size(), MSG_DONTWAIT);
     if (got > 0) {

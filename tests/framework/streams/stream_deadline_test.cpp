@@ -381,5 +381,49 @@ TEST(StreamOnALoopThatGoes, IsDestroyedWithItsCoroutine) {
   EXPECT_LE(::recv(peer.get(), &byte, 1, 0), 0) << "the socket is closed";
 }
 
+TEST_F(StreamDeadlineTest, AnIdleWaitBecomesQuietAndTheStreamGoesOn) {
+  connect(kPatient);
+  stream().set_quiet_after(10ms);
+  EXPECT_FALSE(await(stream().fill()));
+  EXPECT_TRUE(stream().quiet());
+  say("more");
+  EXPECT_TRUE(await(stream().fill()));
+  EXPECT_FALSE(stream().quiet());
+  EXPECT_EQ(stream().buffered(), "more");
+  hang_up();
+  stream().consume(4);
+  EXPECT_FALSE(await(stream().fill()));
+  EXPECT_FALSE(stream().quiet());
+}
+
+TEST_F(StreamDeadlineTest, AWaitInTheMiddleOfARequestDoesNotBecomeQuiet) {
+  connect(kImpatient);
+  stream().set_quiet_after(10ms);
+  say("half a li");
+  EXPECT_EQ(error_of(stream().read_line()), std::errc::timed_out);
+}
+
+TEST_F(StreamDeadlineTest, AnIdleWaitBecomesQuietThoughSomethingIsWrittenMeanwhile) {
+  connect(kPatient);
+  stream().set_quiet_after(10ms);
+  auto filled = start(stream().fill());
+  EXPECT_TRUE(stream().write_now("news").empty());
+  EXPECT_FALSE(filled.get());
+  EXPECT_TRUE(stream().quiet());
+}
+
+TEST_F(StreamDeadlineTest, AnIdleTimeoutCountsFromTheFirstOfSeveralQuietWaits) {
+  connect(kShortlyIdle);
+  stream().set_quiet_after(10ms);
+  const auto before = Clock::now();
+  int waits = 0;
+  do {
+    EXPECT_FALSE(await(stream().fill()));
+    ++waits;
+  } while (stream().quiet());
+  EXPECT_GE(Clock::now() - before, 50ms);
+  EXPECT_GT(waits, 1);
+}
+
 }  // namespace
 }  // namespace portico
