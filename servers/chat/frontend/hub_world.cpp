@@ -7,6 +7,7 @@ void HubWorld::activate(EventLoop& loop) {
   limits.queue = send_queue_;
   Hub::Listener& listener = *this;
   hub_.emplace(loop.context(), listener, limits);
+  timer_.emplace(loop.context());
   at_fork_ = loop.at_fork([this] { hub_->before_fork(); }, [this] { hub_->after_fork_in_parent(); },
                           [this] { hub_->after_fork_in_child(); });
 }
@@ -14,11 +15,13 @@ void HubWorld::activate(EventLoop& loop) {
 void HubWorld::deactivate() {
   for (const auto& [member, child] : children_) child->leave(room_, kShuttingDown);
   children_.clear();
+  gathering_.clear();
   at_fork_.reset();
+  timer_.reset();
   hub_.reset();
 }
 
-void HubWorld::on_join(Hub::MemberId member) { children_.emplace(member, std::make_unique<Child>(*hub_, member)); }
+void HubWorld::on_join(Hub::MemberId member) { children_.emplace(member, std::make_unique<Child>(*this, member)); }
 
 void HubWorld::on_message(Hub::MemberId member, std::string_view message) {
   children_.at(member)->hear(room_, message);
@@ -29,20 +32,77 @@ void HubWorld::on_leave(Hub::MemberId member) {
   if (child) child.mapped()->leave(room_, kConnectionClosed);
 }
 
-// A child takes what comes, and minds itself that its client reads. One that does not is hung, or has gone: the hub
-// ends it, and says so.
+// All wait for the same time, so that the first one is the first to go.
+void HubWorld::gather(Hub::MemberId member) {
+  gathering_.emplace_back(Clock::now() + kGather, member);
+  if (gathering_.size() == 1) await_gathered();
+}
+
+void HubWorld::await_gathered() {
+  timer_->expires_at(gathering_.front().first);
+  timer_->async_wait([this](const asio::error_code& error) {
+    if (error) return;
+    send_gathered();
+    if (!gathering_.empty()) await_gathered();
+  });
+}
+
+void HubWorld::send_gathered() {
+  for (const auto now = Clock::now(); !gathering_.empty() && gathering_.front().first <= now; gathering_.pop_front()) {
+    const auto found = children_.find(gathering_.front().second);
+    if (found != children_.end()) found->second->stop_waiting();
+  }
+}
+
 bool HubWorld::Child::deliver(const Line& line) {
-  (void)hub_.send(id_, *line);
+  const bool at_once = speaks_ || (gathered_.empty() && Clock::now() - sent_at_ >= kGather);
+  if (at_once && gathered_.empty()) {
+    send(*line);
+    return true;
+  }
+  gathered_ += *line;
+  if (at_once || gathered_.size() >= kMostGathered) {
+    send_gathered();
+  } else if (!std::exchange(waits_, true)) {
+    world_.gather(id_);
+  }
   return true;
 }
 
+// A child takes what comes, and minds itself that its client reads. One that does not is hung, or has gone: the hub
+// ends it, and says so.
+void HubWorld::Child::send(std::string_view bytes) {
+  (void)world_.hub_->send(id_, bytes);
+  sent_at_ = Clock::now();
+}
+
+void HubWorld::Child::stop_waiting() {
+  waits_ = false;
+  send_gathered();
+}
+
+void HubWorld::Child::send_gathered() {
+  if (!gathered_.empty()) send(gathered_);
+  gathered_.clear();
+}
+
+void HubWorld::Child::end() {
+  send_gathered();
+  world_.hub_->end(id_);
+}
+
 void HubWorld::Child::hear(Room& room, std::string_view message) {
-  Records records{message};
+  speaks_ = true;
+  hear_records(room, Records{message});
+  speaks_ = false;
+  if (!registered_) answer(room);
+}
+
+void HubWorld::Child::hear_records(Room& room, Records records) {
   while (!records.empty()) {
     if (client_) room.say(*client_, records);
     if (!records.empty()) hear_other(room, records);
   }
-  if (!registered_) answer(room);
 }
 
 void HubWorld::Child::hear_other(Room& room, Records& records) {
@@ -68,7 +128,7 @@ void HubWorld::Child::leave(Room& room, std::string_view reason) {
 
 void HubWorld::Child::answer(Room& room) {
   registered_ = client_ && room.registered(*client_);
-  (void)hub_.send(id_, registered_ ? kRegistered : kHandled);
+  (void)world_.hub_->send(id_, registered_ ? kRegistered : kHandled);
 }
 
 }  // namespace portico::chat

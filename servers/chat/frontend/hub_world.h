@@ -1,11 +1,23 @@
 // The room for handlers in forked children: it lives in the parent, and they reach it through a hub.
+//
+//   child: said ──▶ hub ──▶ room ──▶ lines for many children ──▶ hub ──▶ child: written
+//                                    │
+//                                    └─ for one that had some a moment ago: gathered for kGather
+//
+// To wake a process costs far more than to write a line. Who gets one now and then, and who has asked for it, gets it
+// at once; who gets more than one can read gets them some at a time.
 #pragma once
 
+#include <chrono>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
+
+#include <asio/steady_timer.hpp>
 
 #include "servers/chat/frontend/chat_settings.h"
 #include "servers/chat/frontend/hub_records.h"
@@ -29,13 +41,19 @@ class HubWorld final : private Hub::Listener {
   void deactivate();
 
  private:
+  using Clock = std::chrono::steady_clock;
+  static constexpr std::chrono::milliseconds kGather{20};
+  static constexpr std::size_t kMostGathered = 8 * 1024;  // bytes
+
   // A child, and its client from when it has said who that is.
   class Child final : public Member {
    public:
-    Child(Hub& hub, Hub::MemberId id) : hub_{hub}, id_{id} {}
+    Child(HubWorld& world, Hub::MemberId id) : world_{world}, id_{id} {}
 
     bool deliver(const Line& line) override;
-    void end() override { hub_.end(id_); }
+    void end() override;
+    void send_gathered();
+    void stop_waiting();
     [[nodiscard]] Arrival arrival() const override { return arrival_; }
 
     void enter(Room& room, const Arrival& arrival);
@@ -43,15 +61,25 @@ class HubWorld final : private Hub::Listener {
     void leave(Room& room, std::string_view reason);
 
    private:
+    void hear_records(Room& room, Records records);
     void hear_other(Room& room, Records& records);
     void answer(Room& room);
+    void send(std::string_view bytes);
 
-    Hub& hub_;
+    HubWorld& world_;
     const Hub::MemberId id_;
     std::optional<ClientId> client_;
     Arrival arrival_;
+    std::string gathered_;
+    Clock::time_point sent_at_{};
+    bool waits_ = false;       // in gathering_
+    bool speaks_ = false;      // what it gets now it has asked for
     bool registered_ = false;  // and the child knows
   };
+
+  void gather(Hub::MemberId member);
+  void send_gathered();
+  void await_gathered();
 
   void on_join(Hub::MemberId member) override;
   void on_message(Hub::MemberId member, std::string_view message) override;
@@ -63,6 +91,8 @@ class HubWorld final : private Hub::Listener {
   const std::size_t send_queue_;
   EventLoop::AtFork at_fork_;
   std::unordered_map<Hub::MemberId, std::unique_ptr<Child>> children_;
+  std::deque<std::pair<Clock::time_point, Hub::MemberId>> gathering_;  // who gets what was gathered, and when
+  std::optional<asio::steady_timer> timer_;
 };
 
 }  // namespace portico::chat

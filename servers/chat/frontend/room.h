@@ -37,7 +37,9 @@ class Member {
 };
 
 // Any thread: one lock around it all. What the engine does takes microseconds, and what members do with its lines is to
-// append them to a queue.
+// append them to a queue, so that it is held briefly. A loop of its own for the engine was measured beside that: to
+// post a message there and to wait for it took 5.9 us of CPU where ten people hear it, the lock 0.5 us, however many
+// talk; where a hundred hear it, 10 to 15 us and 4.5 us.
 class Room {
  public:
   // Reads the files; throws as read_room_files. The logger outlives it.

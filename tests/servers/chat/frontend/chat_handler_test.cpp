@@ -264,7 +264,7 @@ TYPED_TEST(ChatTogether, SeesThatSomebodyHasGone) {
 
 // Bob does not read; the others do not wait for him.
 TYPED_TEST(ChatTogether, DisconnectsWhoDoesNotReadAndGoesOnTalking) {
-  this->settings.send_queue = 64 * 1024;
+  this->settings.send_queue = 256 * 1024;  // several times what is said before Eve has heard it
   this->serve();
   IrcClient ana = this->client("ana");
   IrcClient bob = this->client("bob");
@@ -373,6 +373,22 @@ TEST_F(ChatUnderForking, TakesAKilledChildForAClientThatHasGone) {
   IrcClient again = client("bob");
   again.join("#lobby").say("PRIVMSG #lobby :back");
   EXPECT_THAT(ana.hear("PRIVMSG"), EndsWith("back"));
+}
+
+// Lines for one who has had some a moment ago are gathered; none is lost, nor out of order.
+TEST_F(ChatUnderForking, DeliversWhatItGathersInOrder) {
+  serve();
+  IrcClient ana = client("ana");
+  IrcClient bob = client("bob");
+  ana.join("#lobby");
+  bob.join("#lobby");
+  for (int n = 0; n < 2'000; ++n) {
+    ana.say("PRIVMSG #lobby :" + std::to_string(n));
+    if (n % 500 == 0) bob.say("PING in between");
+  }
+  ana.say("QUIT");
+  for (int n = 0; n < 2'000; ++n) ASSERT_THAT(bob.hear("PRIVMSG"), EndsWith(" :" + std::to_string(n)));
+  EXPECT_THAT(bob.hear("QUIT"), HasSubstr("ana!"));
 }
 
 // Its parent's queue for it is bounded; the others go on.
