@@ -111,6 +111,7 @@ const Said* ChatHandler::Turn::next(bool registered) {
   handler_.oper_ = std::make_unique<OperAttempt>();
   handler_.oper_->name = oper->params[0];
   handler_.oper_->password = oper->params[1];
+  handler_.oper_->tags = oper->tags;
   then_ = Next::Oper;
   ended_ = true;
   return nullptr;
@@ -216,7 +217,7 @@ asio::awaitable<void> ChatHandler::check_oper() {
   auto verifying = run_blocking(std::move(verify));
   const bool verified = co_await std::move(verifying);
   rules_.log.info("{}: OPER {} {}", peer().to_string(), attempt->name, verified ? "granted" : "refused");
-  seat_->oper(attempt->name, verified);
+  seat_->oper({attempt->name, verified, attempt->tags});
 }
 
 }  // namespace portico::chat

@@ -45,6 +45,7 @@ class ChatHandler final : public StreamRequestHandler, private Seat::Occupant {
   struct OperAttempt {
     std::string name;
     std::string password;
+    std::string tags;
   };
   static constexpr std::uint8_t kFreeLines = 32;  // before registration: those that clients need for it cost nothing
 

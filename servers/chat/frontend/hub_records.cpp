@@ -27,6 +27,10 @@ std::string arrival_text(const Arrival& arrival) {
   return std::string{flag(arrival.counted), flag(arrival.served_alone)} + arrival.host + " " + arrival.name;
 }
 
+std::string oper_text(const OperResult& result) {
+  return flag(result.verified) + std::string{result.tags} + " " + std::string{result.name};
+}
+
 Arrival read_arrival(std::string_view text) {
   const bool counted = read_flag(text);
   const bool alone = read_flag(text);
@@ -37,7 +41,8 @@ Arrival read_arrival(std::string_view text) {
 
 OperResult read_oper(std::string_view text) {
   const bool verified = read_flag(text);
-  return {text, verified};
+  const auto space = std::min(text.find(' '), text.size());
+  return {text.substr(std::min(space + 1, text.size())), verified, text.substr(0, space)};
 }
 
 std::string_view Records::take() {

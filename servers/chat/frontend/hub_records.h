@@ -6,7 +6,7 @@
 //   J  counted alone host SP name    the client is here: each of the first two is '0' or '1'
 //   L  line                  it said that
 //   M  number                it said something that cannot be parsed: a Malformed
-//   O  verified name         OPER, checked: '0' or '1'
+//   O  verified tags SP name         OPER, checked: '0' or '1'
 //   Q  reason                it has gone
 //   D                        the server drains
 //
@@ -31,11 +31,7 @@ inline constexpr std::string_view kRegistered = "\x01r";  // it is now; from the
 
 void append_record(std::string& records, RecordKind kind, std::string_view text);
 [[nodiscard]] std::string arrival_text(const Arrival& arrival);
-
-struct OperResult {
-  std::string_view name;
-  bool verified;
-};
+[[nodiscard]] std::string oper_text(const OperResult& result);
 
 // Reads a message of records.
 class Records final : public Lines {

@@ -49,9 +49,7 @@ void HubSeat::say(Lines& lines) {
   }
 }
 
-void HubSeat::oper(std::string_view name, bool verified) {
-  tell(RecordKind::Oper, (verified ? "1" : "0") + std::string{name});
-}
+void HubSeat::oper(const OperResult& result) { tell(RecordKind::Oper, oper_text(result)); }
 
 void HubSeat::leave(std::string_view reason) {
   if (ended() || std::exchange(left_, true)) return;

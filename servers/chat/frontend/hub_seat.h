@@ -29,7 +29,7 @@ class HubSeat final : public Seat {
 
   void enter() override;
   void say(Lines& lines) override;
-  void oper(std::string_view name, bool verified) override;
+  void oper(const OperResult& result) override;
   void leave(std::string_view reason) override;
   void shut_down() override;
   [[nodiscard]] bool unsettled() const noexcept override { return !records_.empty() || unanswered_; }

@@ -112,8 +112,7 @@ void HubWorld::Child::hear_other(Room& room, Records& records) {
   if (kind == RecordKind::Arrival) return enter(room, read_arrival(text));
   if (kind == RecordKind::Leave) return leave(room, text);
   if (kind != RecordKind::Oper || !client_) return;
-  const OperResult result = read_oper(text);
-  room.oper(*client_, result.name, result.verified);
+  room.oper(*client_, read_oper(text));
 }
 
 void HubWorld::Child::enter(Room& room, const Arrival& arrival) {

@@ -19,7 +19,7 @@ class LocalSeat final : public Seat, private Member {
 
   void enter() override;
   void say(Lines& lines) override { room_.say(client_, lines); }
-  void oper(std::string_view name, bool verified) override { room_.oper(client_, name, verified); }
+  void oper(const OperResult& result) override { room_.oper(client_, result); }
   void leave(std::string_view reason) override;
   void shut_down() override { room_.shut_down(); }
   [[nodiscard]] bool ended() const noexcept override { return outbox_.ended(); }

@@ -116,9 +116,9 @@ bool Room::hear(ClientId client, Lines& lines) {
   return false;
 }
 
-void Room::oper(ClientId client, std::string_view name, bool verified) {
+void Room::oper(ClientId client, const OperResult& result) {
   const Visit visit{*this};
-  engine_.oper(client, name, verified, now_, outcome_);
+  engine_.oper(client, result.name, result.verified, now_, outcome_, result.tags);
 }
 
 void Room::leave(ClientId client, std::string_view reason) {

@@ -49,7 +49,7 @@ class Room {
   [[nodiscard]] ClientId enter(Member& member);
 
   void say(ClientId client, Lines& lines);
-  void oper(ClientId client, std::string_view name, bool verified);
+  void oper(ClientId client, const OperResult& result);
   void leave(ClientId client, std::string_view reason);
   [[nodiscard]] bool registered(ClientId client);
 

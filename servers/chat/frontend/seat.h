@@ -24,6 +24,13 @@ struct Arrival {
   bool served_alone = false;  // nobody else is served meanwhile, and the greeting says so
 };
 
+// OPER whose name and password were checked.
+struct OperResult {
+  std::string_view name;
+  bool verified = false;
+  std::string_view tags;  // the message's
+};
+
 inline constexpr std::string_view kConnectionClosed = "Connection closed";
 inline constexpr std::string_view kSendQueueExceeded = "SendQ exceeded";
 inline constexpr std::string_view kShuttingDown = "Server shutting down";
@@ -52,8 +59,7 @@ class Seat {
   // Has the lines handled, all at once.
   virtual void say(Lines& lines) = 0;
 
-  // OPER, whose name and password have been checked.
-  virtual void oper(std::string_view name, bool verified) = 0;
+  virtual void oper(const OperResult& result) = 0;
 
   // The client has gone, for that reason. Does nothing when the room has ended it before.
   virtual void leave(std::string_view reason) = 0;

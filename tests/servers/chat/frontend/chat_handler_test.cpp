@@ -17,7 +17,6 @@ namespace {
 using namespace std::chrono_literals;
 using testing::EndsWith;
 using testing::HasSubstr;
-using testing::Not;
 
 const std::string kHash =
     "$6$pepper$is/iuENxuex5zXSQffEpHEhpjKjcDG2nMd36d3ifumUxL.e.l3TiybKL2kNXG0P8OQynqj36lq0hPz2kWxHXx.";
@@ -99,7 +98,8 @@ TYPED_TEST(ChatHandler, MakesOperatorsOfThoseWhoKnowThePassword) {
   (void)ana.hear("1");  // what follows is handled after it
   ana.say("OPER nobody sesame");
   EXPECT_THAT(ana.hear(" ana "), testing::AnyOf(HasSubstr(" 464 "), HasSubstr(" 491 ")));
-  ana.say("oper boss sesame");
+  ana.say("CAP REQ :labeled-response batch").say("@label=x oper boss sesame");
+  EXPECT_THAT(ana.hear("@label=x "), HasSubstr(" BATCH "));
   (void)ana.hear(" 381 ana ");
   EXPECT_TRUE(this->log.mentions("OPER boss granted"));
   EXPECT_FALSE(this->log.mentions("sesame"));

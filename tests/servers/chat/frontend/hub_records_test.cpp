@@ -37,7 +37,7 @@ TEST(Records, AreWhatTheClientSaidInItsOrder) {
 
 TEST(Records, StopBeforeWhatIsNoLine) {
   const std::string text = message({{RecordKind::Spoken, "PING 1"},
-                                    {RecordKind::Oper, "1boss"},
+                                    {RecordKind::Oper, oper_text({"boss", true, "label=1"})},
                                     {RecordKind::Spoken, "JOIN #a"},
                                     {RecordKind::Drain, ""}});
   Records records{text};
@@ -46,6 +46,7 @@ TEST(Records, StopBeforeWhatIsNoLine) {
   const OperResult result = read_oper(records.take());
   EXPECT_EQ(result.name, "boss");
   EXPECT_TRUE(result.verified);
+  EXPECT_EQ(result.tags, "label=1");
   EXPECT_THAT(heard(records), ElementsAre("JOIN"));
   EXPECT_EQ(records.kind(), RecordKind::Drain);
   EXPECT_EQ(records.take(), "");
