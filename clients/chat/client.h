@@ -25,13 +25,15 @@ namespace portico::chat::client {
 // Where people, or a script, see what happens.
 class Screen {
  public:
+  Screen() = default;
+  Screen(const Screen&) = delete;
+  Screen& operator=(const Screen&) = delete;
+  virtual ~Screen() = default;
+
   virtual void show(const ScreenLine& line) = 0;
 
   // Something may be different: whether there is a connection, whose rooms these are, how much waits to be sent.
   virtual void on_change() = 0;
-
- protected:
-  ~Screen() = default;
 };
 
 // One person's client. Everything happens in the thread that calls step().

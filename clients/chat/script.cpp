@@ -75,7 +75,7 @@ void Script::read() {
 // The last one may lack its end.
 std::optional<std::string> Script::take_line() {
   const auto end = buffer_.find('\n');
-  const bool whole = end != std::string::npos && end < kLongestLine;
+  const bool whole = end < kLongestLine;
   if (!whole && buffer_.size() < kLongestLine && (!input_over_ || buffer_.empty())) return std::nullopt;
   auto line = buffer_.substr(0, whole ? end : kLongestLine);
   buffer_.erase(0, line.size() + (whole ? 1 : 0));

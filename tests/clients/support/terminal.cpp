@@ -21,6 +21,8 @@ Terminal::Terminal(const std::vector<std::string>& arguments, const std::filesys
   auto environment = programme_environment(directory);
   std::vector<char*> argv;
   std::vector<char*> envp;
+  argv.reserve(words.size() + 1);
+  envp.reserve(environment.size() + 1);
   for (auto& word : words) argv.push_back(word.data());
   for (auto& variable : environment) envp.push_back(variable.data());
   argv.push_back(nullptr);
