@@ -97,9 +97,8 @@ bool BasicServer::handle_request(std::chrono::milliseconds timeout) {
 
 void BasicServer::open_loop() {
   if (report_ || doors_.empty()) throw std::logic_error{"this server is closed: a server serves once"};
-  if (own_loop_ && !changed_) throw std::logic_error{"this server could not be started"};
-  if (own_loop_) return;
-  if (loop_) throw std::logic_error{"this server serves on somebody else's loop already"};
+  if (own_loop_ && !failed_to_start_) return;
+  if (loop_ && !failed_to_start_) throw std::logic_error{"this server serves on somebody else's loop already"};
   own_loop_ = std::make_unique<EventLoop>();
   start(*own_loop_, [this](const DrainReport&) { own_loop_->stop(); });
   quota_ = 0;
@@ -107,6 +106,8 @@ void BasicServer::open_loop() {
 
 void BasicServer::start(EventLoop& loop, std::function<void(const DrainReport&)> done) {
   if (report_ || doors_.empty()) throw std::logic_error{"this server is closed: a server serves once"};
+  if (failed_to_start_) throw std::logic_error{"this server could not be started"};
+  failed_to_start_ = true;  // until it has
   loop_ = &loop;
   done_ = std::move(done);
   server_activate();
@@ -116,6 +117,7 @@ void BasicServer::start(EventLoop& loop, std::function<void(const DrainReport&)>
     server_deactivate();
     throw;
   }
+  failed_to_start_ = false;
 }
 
 void BasicServer::begin_serving() {

@@ -178,6 +178,7 @@ class BasicServer : public RequestHost::Hooks {
   std::size_t quota_ = 0;        // requests that may still be taken: one in handle_request, any number in serve_forever
   std::size_t drain_quota_ = 0;  // requests that are still taken from the kernel's queue while draining
   bool loop_outlives_server_ = false;  // jobs that could not be ended still come back to it
+  bool failed_to_start_ = false;
   bool draining_ = false;
   bool closing_ = false;  // no more requests are taken
 };

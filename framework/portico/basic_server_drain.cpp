@@ -98,7 +98,11 @@ void BasicServer::finish(const DrainReport& report) {
   changed_.reset();  // timers must not outlive the loop, which may go before the server does
   actions_timer_.reset();
   at_fork_.reset();
-  server_deactivate();
+  try {
+    server_deactivate();
+  } catch (...) {
+    if (!failure_) failure_ = std::current_exception();
+  }
   report_ = report;
   if (done_) done_(report);
 }

@@ -17,8 +17,8 @@ asio::awaitable<void> DatagramJob::run(Worker& worker) {
     const auto handler = (*make_handler_)();
     DatagramRequestHandler::Surroundings surroundings{&packet_, socket_->get(), worker.stopping(), worker.helpers()};
     handler->enter(std::move(surroundings));
-    const auto never = [] { return false; };
-    co_await serve_request(*handler, false, never);
+    const OneCall once;
+    co_await serve_request(*handler, once);
   } catch (...) {
     error = std::current_exception();
   }

@@ -42,7 +42,7 @@ asio::awaitable<void> StreamJob::serve_stream(Worker& worker) {
     error = std::current_exception();
   }
   if (error) failed_ = host_->report(connection_.peer, error);  // now: the peer may take its time to close
-  if (!error && unfinished()) co_return;
+  if (unfinished_) co_return;
   handler_.reset();  // what it holds, others may wait for
   co_await stream_->close_lingering(host_->options.linger_timeout);
 }
@@ -58,16 +58,31 @@ void StreamJob::open(Worker& worker) {
   handler_ = (*make_handler_)();
   StreamRequestHandler::Surroundings surroundings{&*stream_, &connection_.peer, worker.stopping(), worker.helpers()};
   handler_->enter(std::move(surroundings));
-  const bool shares_loop = worker.helpers() != nullptr;
-  if (shares_loop && handler_->resumable()) stream_->set_quiet_after(kQuiet);
 }
 
-asio::awaitable<void> StreamJob::serve(StreamRequestHandler& handler, Stream& stream) {
-  const bool resumed = std::exchange(set_up_, true);
-  return serve_request(handler, resumed, [&stream] { return stream.quiet(); });
+// One of the calls of `handle`, which is left when the stream becomes quiet.
+class StreamJob::Call {
+ public:
+  explicit Call(StreamJob& job) : job_{job} {}
+  [[nodiscard]] bool resumes() { return std::exchange(job_.set_up_, true); }
+  void begin() {
+    const bool shares_loop = job_.worker_->helpers() != nullptr;
+    if (shares_loop && job_.handler_->resumable()) job_.stream_->set_quiet_after(kQuiet);
+  }
+  [[nodiscard]] bool end(bool failed) {
+    job_.stream_->set_quiet_after({});
+    return job_.unfinished_ = !failed && job_.stream_->quiet();
+  }
+
+ private:
+  StreamJob& job_;
+};
+
+asio::awaitable<void> StreamJob::serve(StreamRequestHandler& handler, Stream&) {
+  return serve_request(handler, Call{*this});
 }
 
-void StreamJob::on_readable() {
+void StreamJob::on_woken() {
   stream_->unpark();
   worker_->resume(*this);
 }

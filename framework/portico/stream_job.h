@@ -24,7 +24,7 @@ class StreamJob : public Job, private Stream::IdleListener, private Readiness::W
   ~StreamJob() override;
 
   asio::awaitable<void> run(Worker& worker) final;
-  [[nodiscard]] bool unfinished() const noexcept final { return handler_ && stream_->quiet(); }
+  [[nodiscard]] bool unfinished() const noexcept final { return unfinished_; }
   [[nodiscard]] bool park() final { return stream_->park(*this); }
   void stop() noexcept final;
   void force() noexcept final;
@@ -37,10 +37,12 @@ class StreamJob : public Job, private Stream::IdleListener, private Readiness::W
   virtual asio::awaitable<void> serve(StreamRequestHandler& handler, Stream& stream);
 
  private:
+  class Call;
+
   asio::awaitable<void> serve_stream(Worker& worker);
   void open(Worker& worker);
   void on_idle(bool idle) final;
-  void on_readable() final;
+  void on_woken() final;
   void on_loop_end() noexcept final;
 
   std::shared_ptr<RequestHost> host_;
@@ -50,6 +52,7 @@ class StreamJob : public Job, private Stream::IdleListener, private Readiness::W
   std::unique_ptr<StreamRequestHandler> handler_;
   Worker* worker_ = nullptr;  // from open() on
   bool set_up_ = false;
+  bool unfinished_ = false;
   bool stopping_ = false;
   bool forced_ = false;
 };

@@ -27,10 +27,10 @@ using namespace portico;
 constexpr http::CacheLimits kForOneConnection{.files = 32, .descriptors = 8, .bytes = 1024 * 1024};
 
 // What caches may keep of the descriptors that the process can have: the rest is for connections.
-std::size_t spare_descriptors() {
+std::size_t spare_descriptors(std::size_t workers) {
   rlimit limit{};
   if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 0;
-  return static_cast<std::size_t>(limit.rlim_max / 8 / worker_count(0));
+  return static_cast<std::size_t>(limit.rlim_max / 8 / worker_count(workers));
 }
 
 int run(http::Settings& settings) {
@@ -40,7 +40,8 @@ int run(http::Settings& settings) {
   if (settings.server.policy == "threading" || settings.server.policy == "forking") {
     settings.files.rules.cache = kForOneConnection;
   }
-  settings.files.rules.cache.descriptors = std::min(settings.files.rules.cache.descriptors, spare_descriptors());
+  settings.files.rules.cache.descriptors =
+      std::min(settings.files.rules.cache.descriptors, spare_descriptors(settings.server.options.workers));
   http::FileService service{settings.files, log};
   if (settings.files.rules.writable) {
     if (const auto removed = service.remove_leftovers(); removed > 0)

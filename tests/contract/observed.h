@@ -28,6 +28,7 @@ struct Observed {
   std::atomic<Place> throws_in = Place::nowhere;
   std::atomic<bool> verify = true;
   std::atomic<bool> resumable = false;
+  std::atomic<bool> reads_in_setup = false, reads_in_finish = false;
   // Whatever a test needs besides.
   std::array<std::atomic<int>, 4> notes{};
   // The server, by its address in its own process and in the children.

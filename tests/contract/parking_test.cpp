@@ -52,6 +52,24 @@ TEST_P(Parking, GoesOnWithTheNextByte) {
   EXPECT_EQ(observed().handled, parks() ? 3 : 1);
 }
 
+TEST_P(Parking, HappensOnlyInHandle) {
+  observed().reads_in_setup = true;
+  observed().reads_in_finish = true;
+  const ServerProcess server = serve();
+  Client peer = client(server);
+  std::this_thread::sleep_for(milliseconds{300});
+  peer.send("a greeting\n");
+  EXPECT_EQ(peer.ask("say hello"), "hello");
+  peer.send("quit\n");
+  EXPECT_TRUE(eventually([&] { return observed().finished == 1; }));
+  std::this_thread::sleep_for(milliseconds{300});
+  EXPECT_EQ(observed().destroyed, 0);
+  peer.send("farewell\n");
+  EXPECT_TRUE(peer.is_closed());
+  EXPECT_EQ(observed().set_up, 1);
+  EXPECT_EQ(observed().finished, 1);
+}
+
 TEST_P(Parking, EndsWhenThePeerCloses) {
   const ServerProcess server = serve();
   {

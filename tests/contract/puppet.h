@@ -102,7 +102,7 @@ class Puppet final : public Talk {
   asio::awaitable<void> setup() override {
     ++observed_.set_up;
     throw_in(Place::setup);
-    co_return;
+    if (observed_.reads_in_setup) (void)co_await this->hear();
   }
 
   asio::awaitable<void> handle() override {
@@ -119,7 +119,7 @@ class Puppet final : public Talk {
   asio::awaitable<void> finish() override {
     ++observed_.finished;
     throw_in(Place::finish);
-    co_return;
+    if (observed_.reads_in_finish) (void)co_await this->hear();
   }
 
   // These two override those of stream handlers.

@@ -1,6 +1,8 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -58,6 +60,18 @@ TEST_P(HttpChangingFile, IsSentToItsEndWhenItIsReplaced) {
   const auto body = body_during([&] { fs::rename(server.root / "other", server.root / "large"); });
   EXPECT_EQ(body.value_or("x"), std::string(kLarge, '\0'));
   EXPECT_EQ(server.get("/large").body, std::string(200'000, 'x'));
+}
+
+TEST_P(HttpChangingFile, IsSeenByTheFirstRequestOfEachConnection) {
+  std::vector<HttpClient> open;
+  for (int n = 0; n < 20; ++n) {
+    const std::string version = std::to_string(n);
+    server.root.write("temporary", version);
+    fs::rename(server.root / "temporary", server.root / "small");
+    HttpClient client = server.client();
+    EXPECT_EQ(client.get("/small").body, version);
+    if (GetParam() != "loop") open.push_back(std::move(client));
+  }
 }
 
 TEST_P(HttpChangingFile, IsSeenByConnectionsThatGoOn) {

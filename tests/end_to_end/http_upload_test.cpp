@@ -78,6 +78,17 @@ TEST_P(HttpUpload, IsSeenByWhatCameTogetherWithIt) {
   EXPECT_EQ(client.receive().status, 404);
 }
 
+TEST_P(HttpUpload, IsSeenUnderEveryNameOfTheFile) {
+  fs::create_directory_symlink("dir", server.root / "link");
+  server.root.write("dir/file", "old");
+  HttpClient client = server.client();
+  const std::string get = request("GET", "/link/file");
+  client.send(get + request("PUT", "/dir/file", {}, "new") + get);
+  EXPECT_EQ(client.receive().body, "old");
+  EXPECT_EQ(client.receive(http::Method::Put).status, 204);
+  EXPECT_EQ(client.receive().body, "new");
+}
+
 TEST_P(HttpUpload, WantsADirectoryToPutItInto) {
   expect({
       {request("PUT", "/dir", "", "x"), 409},

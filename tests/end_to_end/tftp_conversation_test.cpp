@@ -122,6 +122,22 @@ TEST_P(TftpConversation, NothingWaitsForATimeoutBehindAnAck) {
   EXPECT_EQ(error_code(stranger.receive().value_or("")), 5);
 }
 
+// With a window the second of two ACKs may be the one that brings the transfer on.
+TEST_P(TftpConversation, TwoAcksThatCameTogetherAreBothHeard) {
+  const auto began = steady_clock::now();
+  client.ask(reading("file", {{"windowsize", "4"}}));
+  EXPECT_EQ(client.receive_next(), option_ack({{"windowsize", "4"}}));
+  client.send(ack(0));
+  for (int number = 1; number <= 4; ++number) EXPECT_TRUE(comes(block(number)));
+  client.send(ack(2));
+  client.send(ack(4));
+  int datagrams = 0;
+  for (std::string next; next != block(8); ++datagrams) next = client.receive().value_or(block(8));
+  const auto repeats = 4 * (most_repeats(began) + 1);
+  EXPECT_LE(datagrams, 4 + repeats);
+  client.send(goodbye());
+}
+
 TEST_P(TftpConversation, StrangersDoNotDisturbAnUpload) {
   TftpClient stranger{server.address()};
   client.ask(writing("file"));

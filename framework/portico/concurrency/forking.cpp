@@ -98,11 +98,11 @@ Forking::~Forking() {
 
 void Forking::run(std::unique_ptr<Job> job) {
   require_one_thread();
-  std::fflush(nullptr);  // or the child would write it a second time
   const pid_t parent = ::getpid();
   const std::size_t slot = free_slots_.back();
   if (idle_since_) (*idle_since_)[slot] = 0;
   context_.loop.before_fork();
+  std::fflush(nullptr);          // or the child would write it a second time
   const SignalsBlocked blocked;  // until the child has dispositions of its own
   const pid_t pid = ::fork();
   if (pid == 0) be_child(*job, parent, slot);

@@ -4,7 +4,22 @@
 namespace portico {
 
 Job::~Job() {
+  unlink();
   if (count_) count_->remove();
+}
+
+void Job::link_behind(Job*& link) noexcept {
+  next_ = link;
+  if (next_) next_->link_ = &next_;
+  link_ = &link;
+  link = this;
+}
+
+void Job::unlink() noexcept {
+  if (!link_) return;
+  *link_ = next_;
+  if (next_) next_->link_ = link_;
+  link_ = nullptr;
 }
 
 void Job::count_in(std::shared_ptr<JobCount> count) {

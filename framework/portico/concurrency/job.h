@@ -23,7 +23,8 @@ class Job {
   Job& operator=(const Job&) = delete;
   virtual ~Job();
 
-  // Does the work on `worker`'s loop. Called once; deals with every exception of the work itself.
+  // Does the work on `worker`'s loop. Called once, and again after each time that it was parked; deals with every
+  // exception of the work itself.
   [[nodiscard]] virtual asio::awaitable<void> run(Worker& worker) = 0;
 
   // Asked when run() has ended. True: the work goes on by another run(), on the same worker, when something happens.
@@ -65,12 +66,16 @@ class Job {
  private:
   friend class Worker;
 
+  void link_behind(Job*& link) noexcept;
+  void unlink() noexcept;
+
   std::shared_ptr<JobCount> count_;
   std::unique_ptr<Job> self_;       // while it is parked: nobody else owns it
   std::shared_ptr<Worker> keeper_;  // then, too
   std::function<void()> ended_;
   std::optional<asio::cancellation_signal> cancellation_;  // while it runs
-  Job* previous_ = nullptr;                                // its neighbours in the worker's list
+  bool forced_ = false;
+  Job** link_ = nullptr;  // what points here in the worker's list
   Job* next_ = nullptr;
 };
 

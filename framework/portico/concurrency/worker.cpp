@@ -15,7 +15,7 @@ void Worker::run(std::unique_ptr<Job> job, std::function<void()> ended) {
 }
 
 void Worker::run_expected(std::unique_ptr<Job> job, std::function<void()> ended) {
-  link(*job);
+  job->link_behind(first_);
   job->ended_ = std::move(ended);
   if (stop_.stop_requested()) job->stop();
   spawn(std::move(job));
@@ -23,6 +23,7 @@ void Worker::run_expected(std::unique_ptr<Job> job, std::function<void()> ended)
 
 void Worker::spawn(std::unique_ptr<Job> job) {
   Job& running = *job;
+  if (running.forced_) asio::post(context_, [self = shared_from_this()] { self->cancel_forced(); });
   // Owns the job: the coroutine's frame is gone before it is called.
   auto finished = [self = shared_from_this(), job = std::move(job)](std::exception_ptr) mutable {
     self->on_run_ended(std::move(job));
@@ -33,7 +34,7 @@ void Worker::spawn(std::unique_ptr<Job> job) {
 
 void Worker::on_run_ended(std::unique_ptr<Job> job) {
   if (job->unfinished()) return park(std::move(job));
-  unlink(*job);
+  job->unlink();
   // First: who sees that the job is gone may go on to join this thread, which it does only if there is no load.
   load_.fetch_sub(1, std::memory_order_relaxed);
   const auto ended = std::move(job->ended_);
@@ -61,7 +62,6 @@ void Worker::resume(Job& parked) {
 void Worker::abandon(Job& parked) noexcept {
   const auto worker = std::move(parked.keeper_);
   const auto job = std::move(parked.self_);
-  worker->unlink(*job);
 }
 
 void Worker::stop() {
@@ -76,27 +76,24 @@ void Worker::stop(const Job* job) {
 }
 
 void Worker::force() {
+  for (Job* job = first_; job; job = job->next_) {
+    job->forced_ = true;
+    job->force();
+  }
+  cancel_forced();
+}
+
+// Those that were parked, once they run.
+void Worker::cancel_forced() {
   for (Job* job = first_; job;) {
     Job* const next = job->next_;
-    job->force();
-    if (job->cancellation_) job->cancellation_->emit(asio::cancellation_type::terminal);
+    if (job->forced_ && job->cancellation_) job->cancellation_->emit(asio::cancellation_type::terminal);
     job = next;
   }
 }
 
 void Worker::close_in_child() noexcept {
   for (Job* job = first_; job; job = job->next_) job->close_in_child();
-}
-
-void Worker::link(Job& job) noexcept {
-  job.next_ = first_;
-  if (first_) first_->previous_ = &job;
-  first_ = &job;
-}
-
-void Worker::unlink(Job& job) noexcept {
-  (job.previous_ ? job.previous_->next_ : first_) = job.next_;
-  if (job.next_) job.next_->previous_ = job.previous_;
 }
 
 }  // namespace portico

@@ -29,8 +29,9 @@ class Worker : public std::enable_shared_from_this<Worker> {
   // REQUIRES: the loop's thread.
   void run(std::unique_ptr<Job> job, std::function<void()> ended = {});
 
-  // A parked job goes on, or is destroyed as the loop ends. REQUIRES: the loop's thread.
+  // A parked job runs again. REQUIRES: the loop's thread.
   void resume(Job& parked);
+  // A parked job is destroyed, as its loop is. Nobody is told that it has ended. REQUIRES: the loop's thread.
   static void abandon(Job& parked) noexcept;
 
   // Drain: tells all jobs, those still to come included. REQUIRES: the loop's thread.
@@ -61,8 +62,7 @@ class Worker : public std::enable_shared_from_this<Worker> {
   void spawn(std::unique_ptr<Job> job);
   void on_run_ended(std::unique_ptr<Job> job);
   void park(std::unique_ptr<Job> job);
-  void link(Job& job) noexcept;
-  void unlink(Job& job) noexcept;
+  void cancel_forced();
 
   asio::io_context& context_;
   std::shared_ptr<HelperThreads> helpers_;

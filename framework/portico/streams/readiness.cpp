@@ -65,7 +65,7 @@ std::optional<Readiness::Watch::Waiting> Readiness::Watch::take_waiting(Directio
   return waiting;
 }
 
-void Readiness::Watch::listen(Listener& listener) {
+void Readiness::Watch::tell(Listener& listener) {
   listener_ = &listener;
   ++readiness_.waits_;
   readiness_.listen();
@@ -82,7 +82,9 @@ void Readiness::Watch::end_wait(Direction direction, asio::error_code why) {
   if (direction == Direction::Read && listener_ && !woken_) {
     woken_ = true;
     readiness_.woken_.push_back(this);
-    if (readiness_.woken_.size() == 1) asio::post(readiness_.context_, [&all = readiness_] { all.tell_woken(); });
+    if (!std::exchange(readiness_.telling_, true)) {
+      asio::post(readiness_.context_, [&all = readiness_] { all.tell_woken(); });
+    }
   }
   auto waiting = take_waiting(direction);
   if (!waiting) return;
@@ -97,7 +99,7 @@ void Readiness::Watch::become_ready(Direction direction, bool closed) {
   side(direction).ready = true;
   side(direction).closed = side(direction).closed || closed;
   Listener* const listener = direction == Direction::Read ? take_listener() : nullptr;
-  if (listener) return listener->on_readable();  // may end this watch
+  if (listener) return listener->on_woken();  // may end this watch
   auto waiting = take_waiting(direction);
   if (waiting) (*waiting)(asio::error_code{});  // so may this
 }
@@ -125,14 +127,16 @@ void Readiness::shutdown() {
     if (auto* const listener = watch->take_listener()) listeners.push_back(listener);
   }
   waits_ = 0;
-  frames.clear();
   for (Watch::Listener* const listener : listeners) listener->on_loop_end();
 }
 
 void Readiness::tell_woken() {
+  telling_ = false;
   while (!woken_.empty()) {
-    Watch::Listener* const listener = woken_.back()->take_listener();
-    listener->on_readable();
+    Watch& watch = *woken_.back();
+    woken_.pop_back();
+    watch.woken_ = false;
+    watch.take_listener()->on_woken();
   }
   if (waits_ > 0) return;
   asio::error_code ignored;

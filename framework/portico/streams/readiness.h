@@ -55,8 +55,8 @@ class Readiness : public asio::execution_context::service {
     // Is told once, without a coroutine that would wait. It may destroy the watch.
     class Listener {
      public:
-      // In the loop's thread, never within a call of the watch.
-      virtual void on_readable() = 0;
+      // It is ready, or was woken. In the loop's thread, never within a call of the watch.
+      virtual void on_woken() = 0;
       // The loop goes; nothing will be told any more.
       virtual void on_loop_end() noexcept = 0;
 
@@ -65,9 +65,9 @@ class Readiness : public asio::execution_context::service {
     };
 
     // In place of wait(Direction::Read), with the same requirements.
-    void listen(Listener& listener);
+    void tell(Listener& listener);
 
-    // Lets who waits, or listens, go on; nothing when nobody does.
+    // Lets who waits, or is to be told, go on; nothing when nobody does.
     void wake(Direction direction) { end_wait(direction, {}); }
 
    private:
@@ -100,10 +100,13 @@ class Readiness : public asio::execution_context::service {
 
   explicit Readiness(asio::execution_context& context);
 
-  // Changes each time that this thread asks the kernel which sockets are ready; 0 before the first. What is read from
-  // sockets in one turn was there when it began, so that what is found out about the world once in a turn is true for
-  // all of it.
+  // Changes each time that this thread asks the kernel which sockets are ready, and before a stream is read that the
+  // kernel has not just called ready; 0 before the first. So what streams read in one turn had been sent when it began,
+  // and what is found out about the world in a turn, a file's state say, need not be asked for again in it.
   [[nodiscard]] static std::uint64_t turn() noexcept { return turn_; }
+
+  // For who has changed that world.
+  static void begin_turn() noexcept { ++turn_; }
 
   // The one of a loop.
   [[nodiscard]] static Readiness& of(asio::io_context& context) { return asio::use_service<Readiness>(context); }
@@ -133,6 +136,7 @@ class Readiness : public asio::execution_context::service {
   std::size_t count_ = 0;
   std::size_t at_ = 0;
   std::vector<Watch*> woken_;
+  bool telling_ = false;  // they will be told
 };
 
 }  // namespace portico

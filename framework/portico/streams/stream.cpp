@@ -98,13 +98,13 @@ Deadlines::Clock::time_point Stream::idle_wait_deadline() {
   if (stopping_) return new_until_;
   if (timeouts_.idle.count() == 0 && quiet_after_.count() == 0) return Deadlines::kNever;
   const auto now = Deadlines::Clock::now();
-  if (idle_until_ == kNotIdle) idle_until_ = after(now, timeouts_.idle);
+  if (idle_until_ == kNotBegun) idle_until_ = after(now, timeouts_.idle);
   return std::min(idle_until_, quiet_from(now, quiet_after_));
 }
 
 // Whether an idle wait that begins now would be over.
 bool Stream::idle_is_over() const {
-  if (!stopping_ && idle_until_ == kNotIdle) return false;
+  if (!stopping_ && idle_until_ == kNotBegun) return false;
   return Deadlines::Clock::now() >= (stopping_ ? new_until_ : idle_until_);
 }
 
@@ -127,9 +127,8 @@ bool Stream::park(Readiness::Watch::Listener& listener) {
   if (stopping_ || forced_ || watch_->ready(Direction::Read)) return false;
   idle_wait_ = true;
   if (idle_listener_) idle_listener_->on_idle(true);
-  if (idle_until_ == kNotIdle) idle_until_ = from_now(timeouts_.idle);  // something was written meanwhile
   reader_.begin(idle_until_);
-  watch_->listen(listener);
+  watch_->tell(listener);
   return true;
 }
 
@@ -168,7 +167,7 @@ std::size_t Stream::receive(std::span<char> into) {
       const auto size = static_cast<std::size_t>(got);
       if (size < into.size()) drain();
       new_until_ = {};
-      idle_until_ = kNotIdle;
+      idle_until_ = kNotBegun;
       return size;
     }
     if (got == 0) {
@@ -190,8 +189,9 @@ asio::awaitable<bool> Stream::fill(Deadlines::Clock::time_point deadline) {
 }
 
 asio::awaitable<bool> Stream::fill_more() {
-  while (!ended_) {
+  for (bool called_ready = false; !ended_;) {
     if (!drained_) {
+      if (!called_ready) Readiness::begin_turn();
       const std::size_t size = receive(buffer_.prepare());
       buffer_.commit(size);
       if ((read_in_turn_ += size) >= kTurn) co_await end_turn();
@@ -199,7 +199,9 @@ asio::awaitable<bool> Stream::fill_more() {
       if (ended_) break;
     }
     if (!begin_wait_readable()) break;
-    if (!watch_->ready(Direction::Read)) co_await watch_->wait(Direction::Read);
+    const bool waits = !watch_->ready(Direction::Read);
+    if (waits) co_await watch_->wait(Direction::Read);
+    called_ready = waits && watch_->ready(Direction::Read);
     if (!end_wait_readable()) break;
   }
   co_return false;
@@ -207,8 +209,9 @@ asio::awaitable<bool> Stream::fill_more() {
 
 asio::awaitable<std::size_t> Stream::read_some(std::span<char> into) {
   begin_read();
-  while (buffer_.empty() && !ended_) {
+  for (bool called_ready = false; buffer_.empty() && !ended_;) {
     if (!drained_) {
+      if (!called_ready) Readiness::begin_turn();
       const std::size_t size = receive(into);
       if (size > 0) owing_ = true;
       if ((read_in_turn_ += size) >= kTurn) co_await end_turn();
@@ -216,7 +219,9 @@ asio::awaitable<std::size_t> Stream::read_some(std::span<char> into) {
       if (ended_) break;
     }
     if (!begin_wait_readable()) break;
-    if (!watch_->ready(Direction::Read)) co_await watch_->wait(Direction::Read);
+    const bool waits = !watch_->ready(Direction::Read);
+    if (waits) co_await watch_->wait(Direction::Read);
+    called_ready = waits && watch_->ready(Direction::Read);
     if (!end_wait_readable()) break;
   }
   const std::size_t size = std::min(into.size(), buffered().size());
@@ -273,7 +278,6 @@ std::string_view Stream::write_now(std::string_view bytes, More more) {
     }
   }
   if (bytes.empty()) owing_ = false;
-  idle_until_ = kNotIdle;
   return bytes;
 }
 
@@ -310,7 +314,6 @@ asio::awaitable<void> Stream::send_file(int file, off_t offset, std::size_t size
     turn = kTurn;
   }
   owing_ = false;
-  idle_until_ = kNotIdle;
 }
 
 void Stream::consume(std::size_t size) noexcept {

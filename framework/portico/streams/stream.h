@@ -103,7 +103,7 @@ class Stream final {
 
   void set_timeouts(const StreamTimeouts& timeouts) noexcept {
     timeouts_ = timeouts;
-    idle_until_ = kNotIdle;
+    idle_until_ = kNotBegun;
   }
   [[nodiscard]] const StreamTimeouts& timeouts() const noexcept { return timeouts_; }
 
@@ -136,6 +136,7 @@ class Stream final {
 
  private:
   using Direction = Readiness::Direction;
+  static constexpr Deadlines::Clock::time_point kNotBegun{};
 
   // The deadline of one direction's wait.
   class Waiter final : private Deadlines::Entry {
@@ -177,8 +178,7 @@ class Stream final {
   ReadBuffer buffer_;
   StreamTimeouts timeouts_;
   Deadlines::Clock::time_point read_deadline_ = Deadlines::kNever;  // of the read operation under way
-  static constexpr Deadlines::Clock::time_point kNotIdle{};
-  Deadlines::Clock::time_point idle_until_ = kNotIdle;  // when what may be several waits ends
+  Deadlines::Clock::time_point idle_until_ = kNotBegun;             // when what may be several idle waits ends
   std::chrono::milliseconds quiet_after_{0};
   Deadlines::Clock::time_point new_until_;  // no idle wait ends because of stop() before; past once a byte was read
   IdleListener* idle_listener_ = nullptr;

@@ -92,8 +92,8 @@ class DatagramSocket final : private Deadlines::Entry {
   // once as long as it is not known that all was received.
   [[nodiscard]] std::span<const DatagramBatch::Received> receive(DatagramBatch& batch) noexcept;
 
-  // What may still be there is left until the kernel tells of another datagram. For a peer that sends the next one only
-  // once it has been answered: it saves the call that finds nothing.
+  // What may still be there is left until the kernel tells of another datagram. It saves the call that finds nothing.
+  // REQUIRES: the peer has nothing on its way that cannot wait for its next one.
   void expect_next() noexcept { watch_.clear_ready(Readiness::Direction::Read); }
 
   // Whether the network has said since the last call that nobody is there at `peer`'s port any more (RFC 1122

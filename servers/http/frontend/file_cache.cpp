@@ -57,10 +57,6 @@ bool FileCache::is_current(Entry& entry) const {
   return ::fstatat(root_.descriptor(), name, &now, 0) == 0 && is_same_state(entry.file->status, now);
 }
 
-void FileCache::on_changed(std::string_view path) {
-  if (const auto found = index_.find(path); found != index_.end()) forget(found->second);
-}
-
 FileCache::Entry* FileCache::entry_of(std::string_view path) const {
   const auto found = index_.find(path);
   return found == index_.end() ? nullptr : &*found->second;

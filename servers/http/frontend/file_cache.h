@@ -39,12 +39,10 @@ class FileCache {
   FileCache(const DocumentRoot& root, const MediaTypes& types, const CacheControl& rules, CacheLimits limits)
       : root_{root}, types_{types}, rules_{rules}, limits_{limits} {}
 
-  // The file as it is now: it is looked at whether it changed, once for all requests that the loop has read in one turn
-  // (Readiness::turn), which is one system call and no allocation when it did not. Paths as for DocumentRoot.
+  // The file as it was when the loop's turn began, or later: it is looked at whether it changed, once for all requests
+  // that were read in one turn (Readiness::turn), which is one system call and no allocation when it did not. Paths as
+  // for DocumentRoot.
   std::variant<File, OpenedDirectory, Status> find(std::string_view path);
-
-  // This process has changed what is there: it is looked at again even in this turn.
-  void on_changed(std::string_view path);
 
   // The codings in which the file that find() has just found can be had: of precompressed files beside it (`.br`,
   // `.zst`, `.gz`) which are not older, and gzip on the fly for what becomes smaller. That there is none beside it is

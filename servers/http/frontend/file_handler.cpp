@@ -14,6 +14,7 @@
 #include "servers/http/frontend/request_handler.h"
 #include "servers/http/protocol/accept.h"
 #include "servers/http/protocol/conditional.h"
+#include <portico/streams/readiness.h>
 
 namespace portico::http {
 
@@ -206,7 +207,7 @@ asio::awaitable<Response> FileHandler::put(Request& request, const Site& site) {
     return upload.publish();
   };
   const auto published = co_await run_blocking(std::move(publish));
-  site.cache().on_changed(request.path());
+  Readiness::begin_turn();  // under whatever name caches have it
   if (const auto* error = std::get_if<files::Error>(&published)) throw Refused{status_for(*error)};
   Response response{replaces ? Status::NoContent : Status::Created};
   response.add("ETag", entity_tag_of(std::get<std::string>(published)));
@@ -221,7 +222,7 @@ asio::awaitable<Response> FileHandler::remove(Request& request, const Site& site
     return site.root().remove(request.path());
   };
   const Status status = co_await run_blocking(std::move(unlink));
-  site.cache().on_changed(request.path());
+  Readiness::begin_turn();  // under whatever name caches have it
   if (status != Status::NoContent) throw Refused{status};
   co_return Response{status};
 }

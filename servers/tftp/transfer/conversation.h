@@ -40,7 +40,8 @@ class Conversation {
 
   // Gives `take` the datagrams that have come by now from the peer of `engine`, a Sender or a Receiver, which hears
   // them; `take` says whether that brought the transfer on. Without a window there is nothing more then: the peer waits
-  // for us, and what else has come, from strangers or twice, is heard with its next one. Tells the engine when the
+  // for us, and what else has come, from strangers, twice, or an ERROR behind an ACK, is heard with its next datagram or
+  // after the timeout. Tells the engine when the
   // network says that nobody is there any more.
   template <class Engine, class Take>
   void hear(Engine& engine, Take take);
@@ -72,6 +73,7 @@ class Conversation {
 
 template <class Engine, class Take>
 void Conversation::hear(Engine& engine, Take take) {
+  const bool lockstep = engine.options().window_size_in_force() == 1;
   bool silent = true;
   for (int turn = 0; turn < kMostTurns; ++turn) {  // a flood does not keep the loop for itself
     const auto all = socket_.receive(incoming_);
@@ -81,7 +83,7 @@ void Conversation::hear(Engine& engine, Take take) {
         continue;
       }
       const bool progress = take(received.payload);
-      if (peer_known_ && progress && incoming_.most() == 1) return socket_.expect_next();
+      if (peer_known_ && progress && lockstep) return socket_.expect_next();
       if (peer_known_ || engine.awaiting_peer()) continue;
       peer_ = *received.peer;
       peer_known_ = true;
