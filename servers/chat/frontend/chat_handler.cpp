@@ -31,10 +31,10 @@ asio::io_context& context_of(const asio::any_io_executor& loop) {
 }
 
 bool is_this_host(std::string_view host) {
-  static const AddressRange v4 = *AddressRange::parse("127.0.0.0/8");
-  static const AddressRange v6 = *AddressRange::parse("::1");
+  static const AddressRange kV4 = *AddressRange::parse("127.0.0.0/8");
+  static const AddressRange kV6 = *AddressRange::parse("::1");
   const auto address = parse_address(host);
-  return address && (v4.contains(*address) || v6.contains(*address));
+  return address && (kV4.contains(*address) || kV6.contains(*address));
 }
 
 std::chrono::milliseconds penalty_of(const Said& said) {

@@ -28,7 +28,7 @@
 
 namespace portico::chat {
 
-class HubWorld final : private Hub::Listener {
+class HubWorld final : private Hub::Listener {  // NOLINT(*-virtual-class-destructor): nothing derives from it
  public:
   HubWorld(const ChatSettings& settings, spdlog::logger& log)
       : room_{settings, log}, lobby_{hub_, settings.send_queue}, send_queue_{settings.send_queue} {}

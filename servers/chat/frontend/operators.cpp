@@ -24,7 +24,7 @@ bool is_hash(const std::string& text) {
 std::string hash(const std::string& password, const std::string& like) {
   const auto memory = std::make_unique<crypt_data>();  // 32 KiB
   const char* const hashed = ::crypt_r(password.c_str(), like.c_str(), memory.get());
-  const std::string result{hashed && *hashed != '*' ? hashed : ""};
+  std::string result{hashed && *hashed != '*' ? hashed : ""};
   ::explicit_bzero(memory.get(), sizeof *memory);
   return result;
 }

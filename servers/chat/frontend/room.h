@@ -23,6 +23,8 @@ namespace portico::chat {
 // Somebody in the room. The room calls it with its lock held, in any thread.
 class Member {
  public:
+  virtual ~Member() = default;
+
   // A line for the client; must not block. False, once, when too much waits for it: the room ends it then.
   virtual bool deliver(const Line& line) = 0;
 
@@ -31,9 +33,6 @@ class Member {
 
   // Who it is.
   [[nodiscard]] virtual Arrival arrival() const = 0;
-
- protected:
-  ~Member() = default;
 };
 
 // Any thread: one lock around it all. What the engine does takes microseconds, and what members do with its lines is to

@@ -16,12 +16,11 @@ struct Said {
 // The lines of one client that are ready to be handled, one after the other.
 class Lines {
  public:
+  virtual ~Lines() = default;
+
   // The next one, which is good until the next call; null: that was all for now. `registered`: whether the client is,
   // after what it said before.
   virtual const Said* next(bool registered) = 0;
-
- protected:
-  ~Lines() = default;
 };
 
 }  // namespace portico::chat

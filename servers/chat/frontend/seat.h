@@ -41,14 +41,13 @@ class Seat {
   // Whose seat it is.
   class Occupant {
    public:
+    virtual ~Occupant() = default;
+
     // The room has ended the client, and what it said last was written: nothing more needs to be read.
     virtual void on_ended() = 0;
 
     // Who it is. Any thread.
     [[nodiscard]] virtual Arrival arrival() const = 0;
-
-   protected:
-    ~Occupant() = default;
   };
 
   virtual ~Seat() = default;

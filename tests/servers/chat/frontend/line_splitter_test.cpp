@@ -42,8 +42,9 @@ TEST(LineSplitter, TakesALineOf512BytesAndDropsALongerOne) {
   EXPECT_EQ(split({fits + "\r\n"}), Lines{fits});
   EXPECT_EQ(split({fits + "y\r\nPING x\n"}), (Lines{"?long", "PING x"}));
   for (std::uint32_t seed = 0; seed < 50; ++seed) {
-    EXPECT_EQ(split(test::arbitrary_split(fits + "\r\n" + fits + "y\r\n" + fits + "\r\n", seed)),
-              (Lines{fits, "?long", fits}));
+    std::string three = fits;
+    three.append("\r\n").append(fits).append("y\r\n").append(fits).append("\r\n");
+    EXPECT_EQ(split(test::arbitrary_split(three, seed)), (Lines{fits, "?long", fits}));
   }
 }
 
