@@ -4,6 +4,7 @@
 //               one post() for all that is left before that turn
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
@@ -13,6 +14,7 @@
 
 #include <asio/execution_context.hpp>
 #include <asio/io_context.hpp>
+#include <asio/steady_timer.hpp>
 
 #include "servers/chat/engine/outcome.h"
 
@@ -31,11 +33,15 @@ class Carrier : public asio::execution_context::service {
   // The one of a loop. In its thread.
   [[nodiscard]] static Carrier& of(asio::io_context& context) { return asio::use_service<Carrier>(context); }
 
+  // There is one client on this loop, so that each visit wakes a thread: see gathering.h. The loop's thread.
+  void gather() noexcept { gathers_ = true; }
+  [[nodiscard]] bool gathers() const noexcept { return gathers_; }
+
   // Any thread; an empty line is the end. REQUIRES: the outbox is not forgotten, and its loop runs.
   void leave(Outbox& outbox, Line line);
 
   // Writes all that was left. The loop's thread.
-  void carry();
+  void carry() { carry(false); }
 
   // Drops what was left for an outbox that goes. The loop's thread; nothing more is left for it.
   void forget(const Outbox& outbox);
@@ -51,15 +57,23 @@ class Carrier : public asio::execution_context::service {
     std::uint32_t next = kNone;  // for the same client
   };
 
+  enum class Visit : std::uint8_t { Unplanned, Gathering, Soon };
+
   void shutdown() override;
+  void carry(bool gathered);
   void take();
+  void plan_next(bool carried, bool gathered);
   void link();
   void write(Outbox& outbox, std::uint32_t first);
 
   asio::io_context& context_;
   std::mutex mutex_;
-  std::vector<Item> waiting_;  // these two: with the lock
-  bool scheduled_ = false;
+  std::vector<Item> waiting_;  // these three: with the lock
+  std::size_t gathered_ = 0;   // bytes
+  Visit next_ = Visit::Unplanned;
+  asio::steady_timer timer_;
+  std::chrono::steady_clock::time_point carried_at_{};
+  bool gathers_ = false;
   std::vector<Item> carried_;
   std::string bytes_;  // several lines, as one
 };

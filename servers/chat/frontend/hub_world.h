@@ -3,9 +3,6 @@
 //   child: said ──▶ hub ──▶ room ──▶ lines for many children ──▶ hub ──▶ child: written
 //                                    │
 //                                    └─ for one that had some a moment ago: gathered for kGather
-//
-// To wake a process costs far more than to write a line. Who gets one now and then, and who has asked for it, gets it
-// at once; who gets more than one can read gets them some at a time.
 #pragma once
 
 #include <chrono>
@@ -20,6 +17,7 @@
 #include <asio/steady_timer.hpp>
 
 #include "servers/chat/frontend/chat_settings.h"
+#include "servers/chat/frontend/gathering.h"
 #include "servers/chat/frontend/hub_records.h"
 #include "servers/chat/frontend/hub_seat.h"
 #include "servers/chat/frontend/room.h"
@@ -30,7 +28,7 @@ namespace portico::chat {
 
 class HubWorld final : private Hub::Listener {  // NOLINT(*-virtual-class-destructor): nothing derives from it
  public:
-  HubWorld(const ChatSettings& settings, spdlog::logger& log)
+  HubWorld(const ChatSettings& settings, spdlog::logger& log, bool /*gathers: always*/)
       : room_{settings, log}, lobby_{hub_, settings.send_queue}, send_queue_{settings.send_queue} {}
 
   [[nodiscard]] Room& room() noexcept { return room_; }
@@ -42,8 +40,6 @@ class HubWorld final : private Hub::Listener {  // NOLINT(*-virtual-class-destru
 
  private:
   using Clock = std::chrono::steady_clock;
-  static constexpr std::chrono::milliseconds kGather{20};
-  static constexpr std::size_t kMostGathered = 8 * 1024;  // bytes
 
   // A child, and its client from when it has said who that is.
   class Child final : public Member {

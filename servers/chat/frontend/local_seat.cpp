@@ -18,6 +18,12 @@ void LocalSeat::enter() {
   client_ = room_.enter(*this);
 }
 
+// What it has asked for does not wait for more.
+void LocalSeat::say(Lines& lines) {
+  room_.say(client_, lines);
+  if (carrier_.gathers()) carrier_.carry();
+}
+
 void LocalSeat::leave(std::string_view reason) {
   if (entered_ && !ended()) room_.leave(client_, reason);
 }
@@ -25,7 +31,9 @@ void LocalSeat::leave(std::string_view reason) {
 asio::awaitable<void> LocalSeat::close() { return outbox_.flush(kFlushTimeout); }
 
 std::unique_ptr<Seat> LocalLobby::make_seat(asio::io_context& loop, Stream& stream, Seat::Occupant& occupant) {
-  return std::make_unique<LocalSeat>(room_, stream, Carrier::of(loop), occupant, send_queue_);
+  Carrier& carrier = Carrier::of(loop);
+  if (gathers_) carrier.gather();
+  return std::make_unique<LocalSeat>(room_, stream, carrier, occupant, send_queue_);
 }
 
 }  // namespace portico::chat

@@ -14,11 +14,11 @@ namespace portico::chat {
 class LocalSeat final : public Seat, private Member {
  public:
   LocalSeat(Room& room, Stream& stream, Carrier& carrier, Occupant& occupant, std::size_t send_queue)
-      : room_{room}, occupant_{occupant}, outbox_{stream, carrier, occupant, send_queue} {}
+      : room_{room}, occupant_{occupant}, carrier_{carrier}, outbox_{stream, carrier, occupant, send_queue} {}
   ~LocalSeat() override;
 
   void enter() override;
-  void say(Lines& lines) override { room_.say(client_, lines); }
+  void say(Lines& lines) override;
   void oper(const OperResult& result) override { room_.oper(client_, result); }
   void leave(std::string_view reason) override;
   void shut_down() override { room_.shut_down(); }
@@ -34,13 +34,15 @@ class LocalSeat final : public Seat, private Member {
   ClientId client_ = 0;
   bool entered_ = false;
   Occupant& occupant_;
+  Carrier& carrier_;
   Outbox outbox_;
 };
 
 class LocalLobby final : public Lobby {
  public:
-  // `room` outlives it. `send_queue`: see Outbox.
-  LocalLobby(Room& room, std::size_t send_queue) : room_{room}, send_queue_{send_queue} {}
+  // `room` outlives it. `send_queue`: see Outbox. `gathers`: each client has a loop of its own.
+  LocalLobby(Room& room, std::size_t send_queue, bool gathers)
+      : room_{room}, send_queue_{send_queue}, gathers_{gathers} {}
 
   [[nodiscard]] std::unique_ptr<Seat> make_seat(asio::io_context& loop, Stream& stream,
                                                 Seat::Occupant& occupant) override;
@@ -48,6 +50,7 @@ class LocalLobby final : public Lobby {
  private:
   Room& room_;
   const std::size_t send_queue_;
+  const bool gathers_;
 };
 
 }  // namespace portico::chat

@@ -16,8 +16,9 @@ namespace portico::chat {
 
 class LocalWorld {
  public:
-  LocalWorld(const ChatSettings& settings, spdlog::logger& log)
-      : room_{settings, log}, lobby_{room_, settings.send_queue} {}
+  // `gathers`: see LocalLobby.
+  LocalWorld(const ChatSettings& settings, spdlog::logger& log, bool gathers)
+      : room_{settings, log}, lobby_{room_, settings.send_queue, gathers} {}
 
   [[nodiscard]] Room& room() noexcept { return room_; }
   [[nodiscard]] Lobby& lobby() noexcept { return lobby_; }

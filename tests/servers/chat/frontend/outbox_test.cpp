@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include "servers/chat/frontend/gathering.h"
 #include "tests/framework/streams/stream_fixture.h"
 
 namespace portico::chat {
@@ -47,9 +48,21 @@ class OutboxTest : public test::StreamFixture {
     return all;
   }
 
+  // Says "one" until it comes so soon after the one before that it is gathered.
+  void begin_to_gather() {
+    Carrier::of(context).gather();
+    do {
+      EXPECT_TRUE(outbox().push(line("one")));
+      settle(context);
+    } while (heard() != "");
+  }
+
   Outbox& outbox() { return *outbox_; }
+  void leave() { outbox_.reset(); }
 
   Occupant occupant;
+
+ private:
   std::optional<Outbox> outbox_;
 };
 
@@ -93,6 +106,29 @@ TEST_F(OutboxTest, KeepsLinesOfSeveralClientsApart) {
   char bytes[64];
   const auto size = ::recv(second_peer.get(), bytes, sizeof bytes, MSG_DONTWAIT);
   EXPECT_EQ(std::string(bytes, static_cast<std::size_t>(std::max<ssize_t>(size, 0))), "b0\r\nb1\r\nb2\r\n");
+}
+
+TEST_F(OutboxTest, GathersLinesThatComeSoonAfterOthersWhereThatIsWanted) {
+  begin_to_gather();
+  EXPECT_TRUE(outbox().push(line("two")));
+  std::string all;
+  run_until(context, [&] { return !(all += heard().value_or("")).empty(); });
+  EXPECT_EQ(all, "one\r\ntwo\r\n");
+}
+
+TEST_F(OutboxTest, GathersNoMoreThanALittle) {
+  begin_to_gather();
+  EXPECT_TRUE(outbox().push(line(std::string(kMostGathered, 'x'))));
+  settle(context);
+  EXPECT_EQ(heard()->size(), 5 + kMostGathered + 2);
+}
+
+TEST_F(OutboxTest, GathersNothingBehindTheEnd) {
+  begin_to_gather();
+  outbox().end();
+  settle(context);
+  EXPECT_EQ(heard(), "one\r\n");
+  EXPECT_EQ(occupant.ended, 1);
 }
 
 TEST_F(OutboxTest, WritesTheRestWhenTheClientReadsAgain) {
@@ -177,7 +213,7 @@ TEST_F(OutboxTest, FlushesNoLongerThanItMay) {
 
 TEST_F(OutboxTest, ForgetsLinesWithItsClient) {
   EXPECT_TRUE(outbox().push(line("nobody reads this")));
-  outbox_.reset();
+  leave();
   settle(context);
   EXPECT_EQ(heard(), "");
 }
