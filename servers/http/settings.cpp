@@ -16,18 +16,6 @@ namespace portico::http {
 
 namespace {
 
-// A size as people write it.
-CLI::Option* add_size(CLI::App& app, const std::string& name, std::uint64_t& size, const std::string& description) {
-  const auto is_a_size = [](const std::string& text) {
-    const bool good = !text.empty() && text.front() >= '0' && text.front() <= '9' && text.size() < 19;
-    return good ? std::string{} : "\"" + text + "\" is not a size; write 1000000, 10MB or 1GiB";
-  };
-  return app.add_option(name, size, description)
-      ->transform(CLI::Validator{is_a_size, ""})
-      ->transform(CLI::AsSizeValue(false).description(""))
-      ->type_name("BYTES");
-}
-
 void add_site(const std::string& text, std::map<std::string, std::string>& sites) {
   const auto equals = text.find('=');
   std::string name = text.substr(0, equals);
@@ -55,7 +43,10 @@ void add_file_options(CLI::App& app, FileServiceSettings& files) {
          "Another directory for requests to this host; repeatable")
       ->type_name("HOST=DIR");
   CLI::Option* writable = app.add_flag("--writable", files.rules.writable, "Allow PUT and DELETE");
-  add_size(app, "--max-upload", files.rules.max_upload, "The largest PUT; 10MB, 1GiB [no limit]")->needs(writable);
+  app.add_option("--max-upload", files.rules.max_upload, "The largest PUT; 10MB, 1GiB [no limit]")
+      ->type_name("BYTES")
+      ->transform(size_in_bytes())
+      ->needs(writable);
   app.add_flag("--spa", files.rules.single_page, "Answer paths that are no files with /index.html");
   const auto no_listing = [&files] { files.rules.listings = false; };
   app.add_flag_callback("--no-listing", no_listing, "Do not list directories without an index.html");

@@ -5,7 +5,6 @@
 #include <string>
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
 
 namespace portico::tftp {
 
@@ -44,14 +43,9 @@ std::optional<int> parse_command_line(int argc, const char* const* argv, Setting
   line.app()
       .add_flag("--create", settings.rules.create, "Over UDP, let uploads make files, not only replace them")
       ->needs(writable);
-  const auto is_a_size = [](const std::string& size) {
-    const bool good = !size.empty() && size.front() >= '0' && size.front() <= '9' && size.size() < 19;
-    return good ? std::string{} : "\"" + size + "\" is not a size; write 1000000, 10MB or 1GiB";
-  };
   line.app()
       .add_option("--max-upload", settings.rules.max_upload_bytes, "The largest upload; 10MB, 1GiB [no limit]")
-      ->transform(CLI::Validator{is_a_size, ""})
-      ->transform(CLI::AsSizeValue(false).description(""))
+      ->transform(size_in_bytes())
       ->type_name("BYTES");
   line.app()
       .add_option("--max-per-address", settings.max_per_address,

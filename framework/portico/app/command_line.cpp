@@ -65,6 +65,17 @@ CLI::Validator number_from(double least, double most) {
   });
 }
 
+// False for what is not a size.
+bool make_bytes(std::string& size) {
+  constexpr std::size_t kMostDigits = 18;  // any number of them fits, with a sign
+  if (size.empty() || size.front() < '0' || size.front() > '9') return false;
+  try {
+    return CLI::AsSizeValue(false)(size).empty() && size.size() <= kMostDigits;
+  } catch (const CLI::ValidationError&) {
+    return false;
+  }
+}
+
 // Descriptors 0 to 2, if the programme was started without them: what it opens must not get their numbers.
 void open_standard_streams() {
   for (int fd = ::open("/dev/null", O_RDWR); fd >= 0; fd = ::open("/dev/null", O_RDWR)) {
@@ -212,6 +223,14 @@ CLI::Validator whole_number_from(std::uint64_t least, std::uint64_t most) {
     if (whole && number >= least && number <= most) return std::string{};
     return fmt::format("\"{}\" is not a whole number from {} to {}", value, least, most);
   });
+}
+
+CLI::Validator size_in_bytes() {
+  const auto convert = [](std::string& value) {
+    const std::string text = value;
+    return make_bytes(value) ? std::string{} : "\"" + text + "\" is not a size; write 1000000, 10MB or 1GiB";
+  };
+  return CLI::Validator{convert, ""};
 }
 
 int complain(const std::string& name, const std::string& what, int status) {

@@ -57,6 +57,10 @@ class CommandLine {
 // For options with numbers: says that "0" is not a whole number from 1 to 1024, and adds nothing to the help.
 [[nodiscard]] CLI::Validator whole_number_from(std::uint64_t least, std::uint64_t most);
 
+// For options with sizes as people write them, to be given to transform(): makes 1048576 of "1MB" and of "1MiB", says
+// that "much" is not a size, and adds nothing to the help.
+[[nodiscard]] CLI::Validator size_in_bytes();
+
 // Prints "NAME: what", one line on standard error, whatever `what` holds, and returns `status`: 1 for what failed at
 // run time, 2 for a wrong command line.
 int complain(const std::string& name, const std::string& what, int status);
