@@ -1,5 +1,6 @@
 #include "servers/http/frontend/markup.h"
 
+#include "servers/http/protocol/percent.h"
 #include "servers/http/protocol/text.h"
 
 namespace portico::http {
@@ -30,15 +31,11 @@ void append_escaped(std::string& html, std::string_view text) {
 
 void append_percent_encoded(std::string& uri, std::string_view segment) {
   static constexpr ByteSet kUnreserved = ByteSet::alphanumeric_and("-._~");
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
   for (const char byte : segment) {
     if (kUnreserved[byte]) {
       uri += byte;
     } else {
-      const auto value = static_cast<unsigned char>(byte);
-      uri += '%';
-      uri += kDigits[value / 16U];
-      uri += kDigits[value % 16U];
+      append_escape(uri, byte);
     }
   }
 }

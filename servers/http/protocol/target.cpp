@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "servers/http/protocol/host.h"
+#include "servers/http/protocol/percent.h"
 #include "servers/http/protocol/text.h"
 
 namespace portico::http {
@@ -35,21 +36,6 @@ std::optional<Target> parse_absolute(std::string_view text) {
   return with_path(Target::Form::Absolute, authority, text);
 }
 
-int hex_value(char digit) {
-  if (is_digit(digit)) return digit - '0';
-  const char lower = to_lower(digit);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
-// The byte that the escape at the begin of `text` stands for; nullopt for none and for NUL.
-std::optional<char> unescape(std::string_view text) {
-  if (text.size() < 3) return std::nullopt;
-  const int high = hex_value(text[1]);
-  const int low = hex_value(text[2]);
-  if (high < 0 || low < 0 || (high == 0 && low == 0)) return std::nullopt;
-  return static_cast<char>(high * 16 + low);
-}
-
 enum class Plus { Plus, Space };
 
 // Appends `text` decoded; false if that cannot be done.
@@ -57,8 +43,8 @@ bool append_decoded(std::string& decoded, std::string_view text, Plus plus) {
   for (std::size_t at = 0; at < text.size(); ++at) {
     if (text[at] == '\0') return false;
     if (text[at] == '%') {
-      const auto byte = unescape(text.substr(at));
-      if (!byte) return false;
+      const auto byte = parse_escape(text.substr(at));
+      if (!byte || *byte == '\0') return false;
       decoded += *byte;
       at += 2;
     } else {
