@@ -221,7 +221,7 @@ TEST_P(HttpUpload, IsRemovedByTheNextServerWhenItsOwnWasKilled) {
 TEST_P(HttpUpload, CanBeDeleted) {
   expect({
       {request("DELETE", "/nothing"), 404},
-      {request("DELETE", "/dir"), 403},
+      {request("DELETE", "/dir"), 409},
       {request("DELETE", "/dir/"), 409},
       {request("DELETE", "/file"), 204, {}, {}, ""},
       {request("DELETE", "/file"), 404},

@@ -164,7 +164,7 @@ Outcome<files::Upload> DocumentRoot::begin_upload(std::string_view path, const f
 Status DocumentRoot::remove(std::string_view path) const {
   const auto name = beneath_root(path);
   if (!name) return Status::NotFound;
-  if (path.ends_with('/')) return Status::Forbidden;
+  if (path.ends_with('/')) return Status::Conflict;
   const auto slash = name->rfind('/');
   const auto parent = slash == std::string::npos ? "." : name->substr(0, slash);
   const auto last = name->substr(slash + 1);  // npos + 1 is 0
@@ -173,6 +173,7 @@ Status DocumentRoot::remove(std::string_view path) const {
   if (!directory || ::fstatat(directory.get(), last.c_str(), &status, AT_SYMLINK_NOFOLLOW) < 0) {
     return status_for(files::system_error(errno));
   }
+  if (S_ISDIR(status.st_mode)) return Status::Conflict;
   if (!S_ISREG(status.st_mode)) return Status::Forbidden;
   if (::unlinkat(directory.get(), last.c_str(), 0) < 0) return status_for(files::system_error(errno));
   ::fsync(directory.get());

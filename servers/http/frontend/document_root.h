@@ -63,7 +63,7 @@ class DocumentRoot {
   // when there is no directory to put it into or the path is that of a directory.
   Outcome<files::Upload> begin_upload(std::string_view path, const files::UploadTerms& terms) const;
 
-  // Removes a regular file for good; 403 for anything else, symbolic links too. Nothing (Status::NoContent) on success.
+  // Removes a regular file for good: Status::NoContent. 409 for a directory, 403 for anything else, symbolic links too.
   Status remove(std::string_view path) const;
 
   // Held while what is there is looked at and then changed: by one alone, or by many who do not look. It binds all

@@ -184,9 +184,9 @@ TEST_F(DocumentRootTest, RemovesRegularFiles) {
   directory.write("sub/a", "x");
   fs::create_symlink("sub/a", directory / "link");
   EXPECT_EQ(root.remove("/link"), Status::Forbidden);
-  EXPECT_EQ(root.remove("/sub"), Status::Forbidden);
-  EXPECT_EQ(root.remove("/sub/"), Status::Forbidden);
-  EXPECT_EQ(root.remove("/"), Status::Forbidden);
+  EXPECT_EQ(root.remove("/sub"), Status::Conflict);
+  EXPECT_EQ(root.remove("/sub/"), Status::Conflict);
+  EXPECT_EQ(root.remove("/"), Status::Conflict);
   EXPECT_EQ(root.remove("/sub/a"), Status::NoContent);
   EXPECT_EQ(root.remove("/sub/a"), Status::NotFound);
   EXPECT_EQ(root.remove("/none/a"), Status::NotFound);
