@@ -149,6 +149,7 @@ asio::awaitable<void> Stream::wait_writable() {
   writer_.begin(from_now(timeouts_.operation));
   watch_->clear_ready(Direction::Write);
   if (!watch_->ready(Direction::Write)) co_await watch_->wait(Direction::Write);
+  written_in_turn_ = 0;
   if (writer_.end() == Waiter::Outcome::timed_out) fail(ETIMEDOUT, "writing");
 }
 
@@ -294,24 +295,20 @@ asio::awaitable<void> Stream::write(std::string_view bytes, More more) {
 }
 
 asio::awaitable<void> Stream::send_file(int file, off_t offset, std::size_t size) {
-  std::size_t turn = kTurn;
   while (size > 0) {
-    const ssize_t sent = ::sendfile(socket_.get(), file, &offset, std::min(size, turn));
+    if (written_in_turn_ >= kTurn) co_await end_turn();
+    const ssize_t sent = ::sendfile(socket_.get(), file, &offset, std::min(size, kTurn - written_in_turn_));
     if (sent > 0) {
       size -= static_cast<std::size_t>(sent);
       written_ += static_cast<std::uint64_t>(sent);
-      turn -= static_cast<std::size_t>(sent);
+      written_in_turn_ += static_cast<std::size_t>(sent);
     } else if (sent == 0) {
       fail(EIO, "the file became shorter while it was sent");
     } else if (would_block(errno)) {
       co_await wait_writable();
-      turn = kTurn;
     } else if (errno != EINTR) {
       fail(errno, "sending a file");
     }
-    if (turn > 0) continue;
-    co_await end_turn();
-    turn = kTurn;
   }
   owing_ = false;
 }

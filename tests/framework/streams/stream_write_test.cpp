@@ -76,6 +76,23 @@ TEST_F(StreamWriteTest, SendsAPartOfAFile) {
   EXPECT_EQ(heard(), "");
 }
 
+// What goes out before others have their turn is one amount for writes and files.
+TEST_F(StreamWriteTest, SendsAFileBehindWritesOfAnyLength) {
+  constexpr std::size_t kTurn = 1024 * 1024;
+  constexpr std::size_t kPart = 32 * 1024;
+  const std::string part = test::pattern(kPart);
+  const FileDescriptor file = file_with("0123456789");
+  for (std::size_t round = 0; round < 3; ++round) {
+    for (std::size_t at = 0; at + round < kTurn; at += kPart) {
+      const std::string bytes = part.substr(0, kTurn - round - at);
+      EXPECT_EQ(stream().write_now(bytes), "");
+      EXPECT_EQ(heard(), bytes);
+    }
+    await(stream().send_file(file.get(), 0, 10));
+    EXPECT_EQ(heard(), "0123456789");
+  }
+}
+
 TEST_F(StreamWriteTest, ReportsAFileThatIsTooShort) {
   const FileDescriptor file = file_with("0123456789");
   EXPECT_EQ(error_of(stream().send_file(file.get(), 5, 6)), std::errc::io_error);
