@@ -3,6 +3,7 @@
 
 #include <signal.h>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -28,16 +29,10 @@ class HttpServer {
       : policy_{std::move(policy)}, where_{std::move(where)} {}
 
   void start(const std::vector<std::string>& options) {
-    std::vector<std::string> words = {PORTICO_BIN_DIR "/portico-httpd",
-                                      "--listen",
-                                      where_,
-                                      "--policy",
-                                      policy_,
-                                      "--workers",
-                                      "2",
-                                      "--root",
-                                      root.path().string()};
+    std::vector<std::string> words = {
+        PORTICO_BIN_DIR "/portico-httpd", "--listen", where_, "--policy", policy_, "--root", root.path().string()};
     words.insert(words.end(), options.begin(), options.end());
+    if (std::ranges::find(options, "--workers") == options.end()) words.insert(words.end(), {"--workers", "2"});
     programme_.reset();
     programme_.emplace(std::move(words));
     const std::string url = programme_->read_line().substr(std::string{"listening on "}.size());

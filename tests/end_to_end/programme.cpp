@@ -68,6 +68,12 @@ Programme::~Programme() {
 
 void Programme::signal(int number) const { ::kill(pid_, number); }
 
+void Programme::suspend() const {
+  signal(SIGSTOP);
+  siginfo_t stopped{};
+  if (::waitid(P_PID, static_cast<id_t>(pid_), &stopped, WSTOPPED) < 0) throw std::runtime_error{"waitid"};
+}
+
 std::string Programme::read_line() {
   std::string line;
   for (char c = 0;;) {

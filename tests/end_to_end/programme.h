@@ -1,6 +1,7 @@
 // A programme that a test runs as its users do: by its command line.
 #pragma once
 
+#include <signal.h>
 #include <sys/types.h>
 
 #include <chrono>
@@ -24,6 +25,10 @@ class Programme {
 
   [[nodiscard]] pid_t pid() const noexcept { return pid_; }
   void signal(int number) const;
+
+  // Until resume() it does nothing: what it is sent meanwhile is there all at once when it goes on.
+  void suspend() const;
+  void resume() const { signal(SIGCONT); }
 
   // The next line of its standard output; throws std::runtime_error when none comes.
   std::string read_line();

@@ -23,7 +23,7 @@ namespace {
 
 constexpr std::size_t kMostCopied = 64 * 1024;  // bytes of a body that go out in one piece with their head
 constexpr std::size_t kMostWaiting = 128 * 1024;
-constexpr int kMostInATurn = 64;  // steps through a pipeline
+constexpr int kMostInATurn = 64;  // steps through what a client has sent
 
 // What a connection writes into while it answers; an idle one has none.
 thread_local std::string spare;
@@ -47,23 +47,23 @@ const Service& Service::plain() {
 asio::awaitable<void> Connection::handle() {
   if (!work_) work_ = std::make_unique<Work>(service_.rules());
   work_->now = Clock::now();
-  for (;;) {
+  for (int turn = 0;;) {
     bool more = true;
-    for (int turn = 0;
-         more && turn < kMostInATurn && !work_->closing && !work_->pending && work_->out.size() <= kMostWaiting;
+    for (; more && turn < kMostInATurn && !work_->closing && !work_->pending && work_->out.size() <= kMostWaiting;
          ++turn) {
       more = go_on();
     }
     if (work_->pending) {
       co_await work_off();
       work_->now = Clock::now();  // the time of what came meanwhile begins
-      continue;
+      if (turn < kMostInATurn) continue;
     }
     flush_now();
     if (!work_->out.empty()) co_await flush();
     if (work_->closing) break;
     if (more) {
       co_await asio::post(co_await asio::this_coro::executor, asio::use_awaitable);  // others have their turn
+      turn = 0;
       continue;
     }
     if (work_->session.release_memory()) release_memory();
