@@ -86,5 +86,28 @@ TEST_F(HttpTurns, AreTakenByPipelinesForMuch) {
   expect_turns("GET", "/large", 20);
 }
 
+// Those that compress and those that do not come in turn, so that it does not matter whom the server hears first.
+TEST_F(HttpTurns, OfOthersAreNotDelayedByCompressing) {
+  constexpr std::size_t kClients = 16;
+  std::vector<HttpClient> clients;
+  for (std::size_t i = 0; i < 2 * kClients; ++i) clients.push_back(connected());
+  for (std::size_t i = 0; i < kClients; ++i) {
+    server.root.write(std::to_string(i) + ".txt", std::string(1'000'000, 'x'));
+  }
+  server.root.write("small", "hello");
+  server.programme().suspend();
+  for (std::size_t i = 0; i < clients.size(); ++i) {
+    const std::string text = "/" + std::to_string(i / 2) + ".txt?compressed";
+    clients[i].send(i % 2 == 0 ? get(text, "Accept-Encoding: gzip\r\n") : get("/small?small"));
+  }
+  server.programme().resume();
+  for (std::size_t i = 0; i < clients.size(); ++i) {
+    EXPECT_EQ(clients[i].receive().field("Content-Encoding"), i % 2 == 0 ? "gzip" : "");
+  }
+  const auto order = answered(clients.size());
+  const auto after = std::ranges::find(order.rbegin(), order.rend(), "small") - order.rbegin();
+  EXPECT_GT(static_cast<std::size_t>(after), kClients / 2) << testing::PrintToString(order);
+}
+
 }  // namespace
 }  // namespace portico::test
