@@ -16,7 +16,6 @@
 #include <portico/app/privileges.h>
 #include <portico/app/serve.h>
 #include <portico/app/with_policy.h>
-#include <portico/concurrency/policy.h>
 #include <portico/server.h>
 
 namespace {
@@ -24,13 +23,13 @@ namespace {
 using namespace portico;
 
 // Threads that serve one connection each are many, and what a child has cached goes with it.
-constexpr http::CacheLimits kForOneConnection{.files = 32, .descriptors = 8, .bytes = 1024 * 1024};
+constexpr http::CacheLimits kForOneConnection{.files = 32, .bytes = 1024 * 1024};
 
-// What caches may keep of the descriptors that the process can have: the rest is for connections.
-std::size_t spare_descriptors(std::size_t workers) {
+// What may be kept of the descriptors that the process can have: the rest is for connections.
+std::size_t spare_descriptors() {
   rlimit limit{};
   if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 0;
-  return static_cast<std::size_t>(limit.rlim_max / 8 / worker_count(workers));
+  return static_cast<std::size_t>(limit.rlim_max / 8);
 }
 
 int run(http::Settings& settings) {
@@ -40,8 +39,7 @@ int run(http::Settings& settings) {
   if (settings.server.policy == "threading" || settings.server.policy == "forking") {
     settings.files.rules.cache = kForOneConnection;
   }
-  settings.files.rules.cache.descriptors =
-      std::min(settings.files.rules.cache.descriptors, spare_descriptors(settings.server.options.workers));
+  settings.files.open_files = std::min(settings.files.open_files, spare_descriptors());
   http::FileService service{settings.files, log};
   if (settings.files.rules.writable) {
     if (const auto removed = service.remove_leftovers(); removed > 0)

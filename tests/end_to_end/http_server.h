@@ -45,6 +45,7 @@ class HttpServer {
   HttpAnswer get(std::string_view path, std::string_view lines = {}) const { return client().get(path, lines); }
 
   [[nodiscard]] const std::string& address() const noexcept { return address_; }
+  [[nodiscard]] const Programme& programme() const noexcept { return *programme_; }
   [[nodiscard]] Programme& programme() noexcept { return *programme_; }
 
   // Drains it; the exit status.

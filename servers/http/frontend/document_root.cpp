@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <optional>
-#include <system_error>
 #include <utility>
 
 #include "servers/files/directory.h"
@@ -74,14 +73,23 @@ std::chrono::sys_seconds modified_of(const struct stat& status) {
   return std::clamp(std::chrono::sys_seconds{std::chrono::seconds{status.st_mtim.tv_sec}}, kFirst, kLast);
 }
 
-std::optional<ListingEntry> entry_of(int directory, std::string name) {
+Outcome<ListingEntry> entry_of(int directory, std::string name) {
   const auto seen = files::look_at(directory, name);
-  const auto* status = std::get_if<struct stat>(&seen);
-  if (status == nullptr) return std::nullopt;
-  const bool is_directory = S_ISDIR(status->st_mode);
-  if (!is_directory && !S_ISREG(status->st_mode)) return std::nullopt;
-  const auto size = is_directory ? 0 : static_cast<std::uint64_t>(status->st_size);
-  return ListingEntry{std::move(name), is_directory, size, modified_of(*status)};
+  if (const auto* error = std::get_if<files::Error>(&seen)) return status_for(*error);
+  const auto& status = std::get<struct stat>(seen);
+  const bool is_directory = S_ISDIR(status.st_mode);
+  if (!is_directory && !S_ISREG(status.st_mode)) return Status::Forbidden;
+  const auto size = is_directory ? 0 : static_cast<std::uint64_t>(status.st_size);
+  return ListingEntry{std::move(name), is_directory, size, modified_of(status)};
+}
+
+// Of descriptors, as a rule.
+bool is_short(Status status) { return status == Status::ServiceUnavailable; }
+
+template <class... Results>
+bool is_short(const std::variant<Results...>& outcome) {
+  const auto* status = std::get_if<Status>(&outcome);
+  return status != nullptr && is_short(*status);
 }
 
 }  // namespace
@@ -111,40 +119,63 @@ Status status_for(const files::Error& error) {
   return Status::InternalServerError;
 }
 
-DocumentRoot::DocumentRoot(const std::string& path) : root_{files::open_root(path)} {}
+DocumentRoot::DocumentRoot(const std::string& path, std::shared_ptr<OpenFiles> kept)
+    : root_{files::open_root(path)}, kept_{std::move(kept)} {}
+
+// Calls `attempt` again when there were too few descriptors and others could be given up. Other threads may take those,
+// hence more than once.
+template <class Attempt>
+auto DocumentRoot::with_room(Attempt attempt) const {
+  constexpr int kMostTries = 4;
+  auto result = attempt();
+  for (int tries = 1; tries < kMostTries && is_short(result) && kept_->give_up(); ++tries) result = attempt();
+  return result;
+}
 
 std::variant<OpenedFile, OpenedDirectory, Status> DocumentRoot::open(std::string_view path) const {
   const auto name = beneath_root(path);
   if (!name) return Status::NotFound;
-  auto opened = files::open_regular(root_.get(), *name);
+  return with_room([&] { return try_open(*name); });
+}
+
+std::variant<OpenedFile, OpenedDirectory, Status> DocumentRoot::try_open(const std::string& name) const {
+  auto opened = files::open_regular(root_.get(), name);
   if (auto* file = std::get_if<files::RegularFile>(&opened)) {
     return OpenedFile{std::move(file->descriptor), file->status};
   }
   const auto error = std::get<files::Error>(opened);
   if (error.cause != files::Cause::NotRegular) return status_for(error);
-  const auto seen = files::look_at(root_.get(), *name);
-  const auto* status = std::get_if<struct stat>(&seen);
-  if (status != nullptr && S_ISDIR(status->st_mode)) return OpenedDirectory{};
+  const auto seen = files::look_at(root_.get(), name);
+  if (const auto* unseen = std::get_if<files::Error>(&seen)) return status_for(*unseen);
+  if (S_ISDIR(std::get<struct stat>(seen).st_mode)) return OpenedDirectory{};
   return status_for(error);
 }
 
 Outcome<std::vector<ListingEntry>> DocumentRoot::list(std::string_view path) const {
   const auto name = beneath_root(path);
   if (!name) return Status::NotFound;
-  const auto directory = files::open_beneath(root_.get(), *name, O_RDONLY | O_DIRECTORY);
+  return with_room([&] { return try_list(*name); });
+}
+
+Outcome<std::vector<ListingEntry>> DocumentRoot::try_list(const std::string& name) const {
+  const auto directory = files::open_beneath(root_.get(), name, O_RDONLY | O_DIRECTORY);
   if (!directory) return status_for(files::system_error(errno));
   // Seen from the root: a link in this directory may lead to another one.
-  const auto prefix = *name == "." ? std::string{} : *name + '/';
+  const auto prefix = name == "." ? std::string{} : name + '/';
   std::vector<ListingEntry> entries;
+  bool complete = true;
   const int error = files::for_each_entry(directory.get(), [&](files::DirectoryEntry entry) {
-    const bool is_well_known = *name == "." && entry.name == ".well-known";
+    const bool is_well_known = name == "." && entry.name == ".well-known";
     if (entry.name.starts_with('.') && !is_well_known) return;
-    auto found = entry_of(root_.get(), prefix + entry.name);
+    auto seen = entry_of(root_.get(), prefix + entry.name);
+    complete = complete && !is_short(seen);
+    auto* found = std::get_if<ListingEntry>(&seen);
     if (!found) return;
     found->name = std::move(entry.name);
-    entries.push_back(*std::move(found));
+    entries.push_back(std::move(*found));
   });
   if (error != 0) return status_for(files::system_error(error));
+  if (!complete) return Status::ServiceUnavailable;
   return entries;
 }
 
@@ -152,22 +183,28 @@ Outcome<files::Upload> DocumentRoot::begin_upload(std::string_view path, const f
   const auto name = beneath_root(path);
   if (!name) return Status::Forbidden;
   if (path.ends_with('/')) return Status::Conflict;
-  auto begun = files::Upload::begin(root_.get(), *name, terms);
-  if (auto* upload = std::get_if<files::Upload>(&begun)) return std::move(*upload);
-  const auto error = std::get<files::Error>(begun);
-  if (error.cause == files::Cause::NotRegular) return Status::Conflict;
-  if (error != files::system_error(ENOENT) && error != files::system_error(ENOTDIR)) return status_for(error);
-  // RFC 9110 has no code for a missing directory; 409 is what RFC 4918 §9.7.1 chose.
-  return terms.create ? Status::Conflict : Status::PreconditionFailed;
+  return with_room([&]() -> Outcome<files::Upload> {
+    auto begun = files::Upload::begin(root_.get(), *name, terms);
+    if (auto* upload = std::get_if<files::Upload>(&begun)) return std::move(*upload);
+    const auto error = std::get<files::Error>(begun);
+    if (error.cause == files::Cause::NotRegular) return Status::Conflict;
+    if (error != files::system_error(ENOENT) && error != files::system_error(ENOTDIR)) return status_for(error);
+    // RFC 9110 has no code for a missing directory; 409 is what RFC 4918 §9.7.1 chose.
+    return terms.create ? Status::Conflict : Status::PreconditionFailed;
+  });
 }
 
 Status DocumentRoot::remove(std::string_view path) const {
   const auto name = beneath_root(path);
   if (!name) return Status::NotFound;
   if (path.ends_with('/')) return Status::Conflict;
-  const auto slash = name->rfind('/');
-  const auto parent = slash == std::string::npos ? "." : name->substr(0, slash);
-  const auto last = name->substr(slash + 1);  // npos + 1 is 0
+  return with_room([&] { return try_remove(*name); });
+}
+
+Status DocumentRoot::try_remove(const std::string& name) const {
+  const auto slash = name.rfind('/');
+  const auto parent = slash == std::string::npos ? "." : name.substr(0, slash);
+  const auto last = name.substr(slash + 1);  // npos + 1 is 0
   const auto directory = files::open_beneath(root_.get(), parent, O_RDONLY | O_DIRECTORY);
   struct stat status {};
   if (!directory || ::fstatat(directory.get(), last.c_str(), &status, AT_SYMLINK_NOFOLLOW) < 0) {
@@ -180,14 +217,16 @@ Status DocumentRoot::remove(std::string_view path) const {
   return Status::NoContent;
 }
 
-FileDescriptor DocumentRoot::lock(bool alone) const {
-  // Opened anew: a lock belongs to what open(2) made, and root_ is one for all threads.
-  FileDescriptor lock{::openat(root_.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-  const int how = alone ? LOCK_EX : LOCK_SH;
-  if (!lock || files::uninterrupted([&] { return ::flock(lock.get(), how); }) < 0) {
-    throw std::system_error{errno, std::generic_category(), "flock"};
-  }
-  return lock;
+Outcome<FileDescriptor> DocumentRoot::lock(bool alone) const {
+  return with_room([&]() -> Outcome<FileDescriptor> {
+    // Opened anew: a lock belongs to what open(2) made, and root_ is one for all threads.
+    FileDescriptor lock{::openat(root_.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+    const int how = alone ? LOCK_EX : LOCK_SH;
+    if (!lock || files::uninterrupted([&] { return ::flock(lock.get(), how); }) < 0) {
+      return status_for(files::system_error(errno));
+    }
+    return lock;
+  });
 }
 
 std::size_t DocumentRoot::remove_leftovers() const { return files::remove_leftovers_beneath(root_.get(), kMaxDepth); }

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -14,6 +15,7 @@
 #include "servers/files/error.h"
 #include "servers/files/upload.h"
 #include "servers/http/frontend/listing.h"
+#include "servers/http/frontend/open_files.h"
 #include "servers/http/protocol/status.h"
 #include <portico/shared/file_descriptor.h>
 
@@ -47,11 +49,12 @@ Status status_for(const files::Error& error);
 // there, but for /.well-known (RFC 8615). Symbolic links are followed as long as they stay inside; what leads out is
 // not there either. Neither are FIFOs and devices served (403) nor do they block.
 //
-// All functions are safe to call from any thread and in a child process, and block as disks do.
+// All functions are safe to call from any thread and in a child process, and block as disks do. When the process is
+// short of descriptors they have those given up that are only kept (OpenFiles), and try again.
 class DocumentRoot {
  public:
   // Throws std::system_error when `path` is not a directory that can be read, or when the kernel lacks openat2(2).
-  explicit DocumentRoot(const std::string& path);
+  explicit DocumentRoot(const std::string& path, std::shared_ptr<OpenFiles> kept = std::make_shared<OpenFiles>());
 
   // What is read is one version of the file, also while it is being replaced.
   std::variant<OpenedFile, OpenedDirectory, Status> open(std::string_view path) const;
@@ -67,8 +70,8 @@ class DocumentRoot {
   Status remove(std::string_view path) const;
 
   // Held while what is there is looked at and then changed: by one alone, or by many who do not look. It binds all
-  // threads and processes that ask for it. Blocks; throws std::system_error.
-  [[nodiscard]] FileDescriptor lock(bool alone) const;
+  // threads and processes that ask for it. Blocks.
+  [[nodiscard]] Outcome<FileDescriptor> lock(bool alone) const;
 
   // Removes what uploads left whose server was killed. Returns how many were removed.
   std::size_t remove_leftovers() const;
@@ -76,8 +79,19 @@ class DocumentRoot {
   // For calls that look beneath it.
   [[nodiscard]] int descriptor() const noexcept { return root_.get(); }
 
+  // Where those who open files of it keep them.
+  [[nodiscard]] const std::shared_ptr<OpenFiles>& kept() const noexcept { return kept_; }
+
  private:
+  template <class Attempt>
+  auto with_room(Attempt attempt) const;
+
+  [[nodiscard]] std::variant<OpenedFile, OpenedDirectory, Status> try_open(const std::string& name) const;
+  [[nodiscard]] Outcome<std::vector<ListingEntry>> try_list(const std::string& name) const;
+  [[nodiscard]] Status try_remove(const std::string& name) const;
+
   FileDescriptor root_;
+  std::shared_ptr<OpenFiles> kept_;
 };
 
 }  // namespace portico::http

@@ -18,26 +18,22 @@ bool is_older(const timespec& one, const timespec& other) {
   return one.tv_sec != other.tv_sec ? one.tv_sec < other.tv_sec : one.tv_nsec < other.tv_nsec;
 }
 
-// Of descriptors, as a rule.
-template <class Loaded>
-bool is_short_of_something(const Loaded& loaded) {
-  const auto* status = std::get_if<Status>(&loaded);
-  return status != nullptr && *status == Status::ServiceUnavailable;
-}
-
 }  // namespace
+
+FileCache::~FileCache() {
+  for (const Entry& entry : entries_) release(entry);
+}
 
 std::variant<FileCache::File, OpenedDirectory, Status> FileCache::find(std::string_view path) {
   if (const auto found = index_.find(path); found != index_.end()) {
     const auto entry = found->second;
-    if (is_current(*entry)) {
+    if (File file = entry->file(); file && is_current(*entry, *file)) {
       entries_.splice(entries_.begin(), entries_, entry);
-      return entry->file;
+      return file;
     }
     forget(entry);
   }
   auto loaded = load(root_, path, limits_.small);
-  if (is_short_of_something(loaded) && forget_descriptors()) loaded = load(root_, path, limits_.small);
   if (const auto* status = std::get_if<Status>(&loaded)) return *status;
   if (std::holds_alternative<OpenedDirectory>(loaded)) return OpenedDirectory{};
   auto& file = std::get<std::shared_ptr<CachedFile>>(loaded);
@@ -48,13 +44,13 @@ std::variant<FileCache::File, OpenedDirectory, Status> FileCache::find(std::stri
 
 // Seen through whatever links there are by now: what has the same inode in the same state may be served, wherever they
 // lead; anything else is opened beneath the root again.
-bool FileCache::is_current(Entry& entry) const {
+bool FileCache::is_current(Entry& entry, const CachedFile& file) const {
   const std::uint64_t turn = Readiness::turn();
   if (turn != 0 && entry.turn == turn) return true;
   entry.turn = turn;
   struct stat now {};
   const char* name = entry.path.c_str() + 1;  // without the slash: seen from the root
-  return ::fstatat(root_.descriptor(), name, &now, 0) == 0 && is_same_state(entry.file->status, now);
+  return ::fstatat(root_.descriptor(), name, &now, 0) == 0 && is_same_state(file.status, now);
 }
 
 FileCache::Entry* FileCache::entry_of(std::string_view path) const {
@@ -82,17 +78,19 @@ CodingNames FileCache::codings(std::string_view path, Time now) {
     entry->siblings = siblings;
     entry->siblings_until = now + kSiblingsBelieved;
   }
+  const File file = entry->file();
+  const bool pays = file && pays_gzip(*file);
   for (std::size_t at = 0; at < kContentCodings.size(); ++at) {
     const auto& name = kContentCodings[at].name;
-    if ((entry->siblings & (1U << at)) != 0 || (name == "gzip" && pays_gzip(*entry->file))) names.add(name);
+    if ((entry->siblings & (1U << at)) != 0 || (name == "gzip" && pays)) names.add(name);
   }
   return names;
 }
 
 unsigned FileCache::find_siblings(std::string_view path) {
-  const File original = entry_of(path)->file;
+  const File original = entry_of(path)->file();
   unsigned found = 0;
-  for (std::size_t at = 0; at < kContentCodings.size(); ++at) {
+  for (std::size_t at = 0; original && at < kContentCodings.size(); ++at) {
     if (sibling(path, kContentCodings[at].suffix, *original)) found |= 1U << at;
   }
   return found;
@@ -108,8 +106,8 @@ FileCache::File FileCache::sibling(std::string_view path, std::string_view suffi
 
 FileCache::File FileCache::encoded(std::string_view path, std::string_view coding) {
   const auto* before = entry_of(path);
-  if (before == nullptr) return nullptr;
-  const File original = before->file;
+  const File original = before == nullptr ? nullptr : before->file();
+  if (!original) return nullptr;
   const auto* found = std::ranges::find(kContentCodings, coding, &ContentCoding::name);
   if (found == kContentCodings.end()) return nullptr;
   const auto at = static_cast<unsigned>(std::distance(kContentCodings.begin(), found));
@@ -134,43 +132,42 @@ bool FileCache::has_encoded(std::string_view path, std::string_view coding) cons
 
 void FileCache::keep_gzipped(std::string_view path, const CachedFile& original, File gzipped) {
   auto* entry = entry_of(path);
-  if (entry == nullptr || entry->gzipped || !is_same_state(entry->file->status, original.status)) return;
+  const File file = entry == nullptr ? nullptr : entry->file();
+  if (!file || entry->gzipped || !is_same_state(file->status, original.status)) return;
   bytes_ += gzipped->body.size();
   entry->gzipped = std::move(gzipped);
   forget_what_is_too_much();
 }
 
-void FileCache::insert(std::string_view path, File file) {
-  entries_.push_front({.path = std::string{path}, .file = std::move(file), .gzipped = nullptr, .cache_control = {}});
-  auto& entry = entries_.front();
+void FileCache::insert(std::string_view path, const File& file) {
+  auto& entry = entries_.emplace_front();
+  entry.path = path;
+  if (file->in_memory) {
+    entry.in_memory = file;
+  } else {
+    entry.open = file;
+    kept_->keep(file);
+  }
   entry.cache_control = rules_.of(entry.path);
   index_.emplace(entry.path, entries_.begin());
-  bytes_ += entry.file->body.size();
-  if (entry.file->descriptor) ++descriptors_;
+  bytes_ += file->body.size();
   forget_what_is_too_much();
 }
 
+void FileCache::release(const Entry& entry) {
+  if (const File open = entry.open.lock()) kept_->release(open);
+}
+
 void FileCache::forget(Entries::iterator entry) {
-  bytes_ -= entry->file->body.size() + (entry->gzipped ? entry->gzipped->body.size() : 0);
-  if (entry->file->descriptor) --descriptors_;
+  if (entry->in_memory) bytes_ -= entry->in_memory->body.size();
+  if (entry->gzipped) bytes_ -= entry->gzipped->body.size();
+  release(*entry);
   index_.erase(entry->path);
   entries_.erase(entry);
 }
 
-// False if there were none.
-bool FileCache::forget_descriptors() {
-  const bool any = descriptors_ > 0;
-  for (auto entry = entries_.begin(); entry != entries_.end();) {
-    const auto next = std::next(entry);
-    if (entry->file->descriptor) forget(entry);
-    entry = next;
-  }
-  return any;
-}
-
 void FileCache::forget_what_is_too_much() {
-  while (!entries_.empty() &&
-         (entries_.size() > limits_.files || descriptors_ > limits_.descriptors || bytes_ > limits_.bytes)) {
+  while (!entries_.empty() && (entries_.size() > limits_.files || bytes_ > limits_.bytes)) {
     forget(std::prev(entries_.end()));
   }
 }

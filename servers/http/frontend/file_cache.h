@@ -1,4 +1,4 @@
-// The files that are asked for again and again, kept open or in memory.
+// The files that are asked for again and again, kept in memory or open.
 #pragma once
 
 #include <sys/stat.h>
@@ -17,27 +17,31 @@
 #include "servers/http/frontend/content_codings.h"
 #include "servers/http/frontend/document_root.h"
 #include "servers/http/frontend/media_types.h"
+#include "servers/http/frontend/open_files.h"
 #include "servers/http/protocol/status.h"
 
 namespace portico::http {
 
 struct CacheLimits {
   std::size_t files = 1024;
-  std::size_t descriptors = 256;                 // that are kept open
   std::size_t bytes = std::size_t{32} << 20U;    // of bodies in memory
   std::size_t small = std::size_t{64} << 10U;    // a body up to this size is kept in memory
   std::size_t compress = std::size_t{1} << 20U;  // a body up to this size is compressed on the fly
 };
 
 // Forgets the least recently used files first. What was found stays valid for as long as anyone holds it. Belongs to
-// one thread. REQUIRES: root, types and rules outlive it.
+// one thread; but files that are too large for its memory are kept open where the root's are, and may be given up
+// there. REQUIRES: root, types and rules outlive it.
 class FileCache {
  public:
   using File = std::shared_ptr<const CachedFile>;
   using Time = std::chrono::steady_clock::time_point;
 
   FileCache(const DocumentRoot& root, const MediaTypes& types, const CacheControl& rules, CacheLimits limits)
-      : root_{root}, types_{types}, rules_{rules}, limits_{limits} {}
+      : root_{root}, kept_{root.kept()}, types_{types}, rules_{rules}, limits_{limits} {}
+  FileCache(const FileCache&) = delete;
+  FileCache& operator=(const FileCache&) = delete;
+  ~FileCache();
 
   // The file as it was when the loop's turn began, or later: it is looked at whether it changed, once for all requests
   // that were read in one turn (Readiness::turn), which is one system call and no allocation when it did not. Paths as
@@ -63,13 +67,15 @@ class FileCache {
   [[nodiscard]] std::string_view cache_control(std::string_view path) const;
 
   [[nodiscard]] std::size_t files() const noexcept { return entries_.size(); }
-  [[nodiscard]] std::size_t descriptors() const noexcept { return descriptors_; }
   [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }
 
  private:
   struct Entry {
+    [[nodiscard]] File file() const { return in_memory ? in_memory : open.lock(); }
+
     std::string path;
-    std::shared_ptr<const CachedFile> file;
+    std::shared_ptr<const CachedFile> in_memory;  // or
+    std::weak_ptr<const CachedFile> open;
     std::shared_ptr<const CachedFile> gzipped;  // null until somebody wants it
     std::string_view cache_control;
     unsigned siblings = 0;   // a bit for each of kContentCodings
@@ -81,23 +87,23 @@ class FileCache {
   // Null when it is not there.
   [[nodiscard]] Entry* entry_of(std::string_view path) const;
 
-  [[nodiscard]] bool is_current(Entry& entry) const;
+  [[nodiscard]] bool is_current(Entry& entry, const CachedFile& file) const;
   [[nodiscard]] bool pays_gzip(const CachedFile& file) const;
   unsigned find_siblings(std::string_view path);
   File sibling(std::string_view path, std::string_view suffix, const CachedFile& original);
-  void insert(std::string_view path, File file);
+  void insert(std::string_view path, const File& file);
+  void release(const Entry& entry);
   void forget(Entries::iterator entry);
-  bool forget_descriptors();
   void forget_what_is_too_much();
 
   const DocumentRoot& root_;
+  std::shared_ptr<OpenFiles> kept_;  // outlives the root when the thread does
   const MediaTypes& types_;
   const CacheControl& rules_;
   CacheLimits limits_;
   Entries entries_;                                                // the most recently used first
   std::unordered_map<std::string_view, Entries::iterator> index_;  // by the paths in the entries
   std::string sibling_path_;                                       // kept for its memory
-  std::size_t descriptors_ = 0;
   std::size_t bytes_ = 0;
 };
 

@@ -64,6 +64,12 @@ bool is_conditional(const Request& request) {
   return request.field("If-Match") || request.field("If-None-Match") || request.field("If-Unmodified-Since");
 }
 
+FileDescriptor locked(const Request& request, const Site& site) {
+  auto lock = site.root().lock(is_conditional(request));
+  if (const auto* status = std::get_if<Status>(&lock)) throw Refused{*status};
+  return std::get<FileDescriptor>(std::move(lock));
+}
+
 }  // namespace
 
 Answer FileHandler::respond(Request& request) {
@@ -175,6 +181,9 @@ asio::awaitable<Response> FileHandler::list(Request& request, const Site& site) 
 void FileHandler::check_precondition(const Request& request, const Site& site) {
   if (request.path().ends_with('/')) throw Refused{Status::Conflict, "this is the path of a directory"};
   const auto found = site.root().open(request.path());
+  if (const auto* status = std::get_if<Status>(&found); status && *status == Status::ServiceUnavailable) {
+    throw Refused{*status};  // nobody can tell what is there
+  }
   Validators current;
   if (const auto* file = std::get_if<OpenedFile>(&found)) {
     current.tag = parse_entity_tag(file->entity_tag());
@@ -202,7 +211,7 @@ asio::awaitable<Response> FileHandler::put(Request& request, const Site& site) {
   }
   const bool replaces = upload.replaces();
   auto publish = [&request, &site, &upload] {
-    const auto lock = site.root().lock(is_conditional(request));
+    const auto lock = locked(request, site);
     check_precondition(request, site);  // again: the body may have taken long
     return upload.publish();
   };
@@ -217,7 +226,7 @@ asio::awaitable<Response> FileHandler::put(Request& request, const Site& site) {
 
 asio::awaitable<Response> FileHandler::remove(Request& request, const Site& site) {
   auto unlink = [&request, &site] {
-    const auto lock = site.root().lock(is_conditional(request));
+    const auto lock = locked(request, site);
     check_precondition(request, site);
     return site.root().remove(request.path());
   };

@@ -46,10 +46,11 @@ FileService::FileService(const FileServiceSettings& settings, spdlog::logger& lo
       settings_{settings},
       log_{log},
       types_{MediaTypes::of_system()},
-      main_site_{settings_.root, types_, settings_.rules},
+      kept_{std::make_shared<OpenFiles>(settings_.open_files)},
+      main_site_{settings_.root, types_, settings_.rules, kept_},
       common_fields_{common_fields_of(settings_)} {
   for (const auto& [name, directory] : settings_.sites) {
-    sites_.emplace(host_name(name), std::make_unique<Site>(directory, types_, settings_.rules));
+    sites_.emplace(host_name(name), std::make_unique<Site>(directory, types_, settings_.rules, kept_));
   }
   if (!settings_.error_pages.empty()) pages_ = ErrorPages{settings_.error_pages};
   if (!settings_.access_log.empty()) log_file_ = std::make_unique<AccessLog>(settings_.access_log);

@@ -1,6 +1,7 @@
 // What the connections of portico-httpd share.
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <memory>
 #include <string>
@@ -11,6 +12,7 @@
 #include "servers/http/frontend/connection.h"
 #include "servers/http/frontend/error_pages.h"
 #include "servers/http/frontend/media_types.h"
+#include "servers/http/frontend/open_files.h"
 #include "servers/http/frontend/site.h"
 
 namespace spdlog {
@@ -25,8 +27,9 @@ struct FileServiceSettings {
   std::map<std::string, std::string> sites;  // directories by the names of hosts, in lower case
   SiteRules rules;
   SessionRules session;
-  std::string error_pages;  // a directory; empty: those that are built in
-  std::string access_log;   // a file, "-" for standard error; empty for none
+  std::size_t open_files = OpenFiles::kMost;  // that are kept open, of all sites, for the next time
+  std::string error_pages;                    // a directory; empty: those that are built in
+  std::string access_log;                     // a file, "-" for standard error; empty for none
   AccessFormat access_format = AccessFormat::Combined;
   std::string cors;         // the origin that scripts may come from, "*" for all; empty: no other
   std::string server_name;  // what Server says; empty: no such field
@@ -58,6 +61,7 @@ class FileService final : public Service {
   FileServiceSettings settings_;
   spdlog::logger& log_;
   MediaTypes types_;
+  std::shared_ptr<OpenFiles> kept_;
   Site main_site_;
   std::map<std::string, std::unique_ptr<Site>, std::less<>> sites_;
   ErrorPages pages_;

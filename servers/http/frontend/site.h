@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "servers/files/upload.h"
 #include "servers/http/frontend/cache_control.h"
@@ -26,9 +28,9 @@ struct SiteRules {
 // Reads only, so that all threads may share it.
 class Site {
  public:
-  // `types` and `rules` outlive it. Throws as DocumentRoot.
-  Site(const std::string& directory, const MediaTypes& types, const SiteRules& rules)
-      : number_{next_number()}, root_{directory}, types_{types}, rules_{rules} {}
+  // `types` and `rules` outlive it; its open files are kept in `kept`. Throws as DocumentRoot.
+  Site(const std::string& directory, const MediaTypes& types, const SiteRules& rules, std::shared_ptr<OpenFiles> kept)
+      : number_{next_number()}, root_{directory, std::move(kept)}, types_{types}, rules_{rules} {}
 
   [[nodiscard]] const DocumentRoot& root() const noexcept { return root_; }
   [[nodiscard]] const SiteRules& rules() const noexcept { return rules_; }

@@ -50,10 +50,11 @@ class FileCacheTest : public testing::Test {
   static constexpr FileCache::Time kStart{1h};
 
   portico::test::TemporaryDirectory directory;
-  DocumentRoot root{directory.path()};
+  std::shared_ptr<OpenFiles> kept = std::make_shared<OpenFiles>(2);
+  DocumentRoot root{directory.path(), kept};
   MediaTypes types;
   CacheControl rules;
-  FileCache cache{root, types, rules, {.files = 4, .descriptors = 2, .bytes = 10'000, .small = 1000, .compress = 5000}};
+  FileCache cache{root, types, rules, {.files = 4, .bytes = 10'000, .small = 1000, .compress = 5000}};
 };
 
 TEST_F(FileCacheTest, DescribesAFile) {
@@ -76,7 +77,7 @@ TEST_F(FileCacheTest, FindsTheSameAgain) {
   EXPECT_EQ(find("/a"), find("/a"));
   EXPECT_EQ(find("/large"), find("/large"));
   EXPECT_EQ(cache.files(), 2U);
-  EXPECT_EQ(cache.descriptors(), 1U);
+  EXPECT_EQ(kept->count(), 1U);
   EXPECT_EQ(cache.bytes(), 5U);
 }
 
@@ -140,12 +141,37 @@ TEST_F(FileCacheTest, HasItsBounds) {
   for (int number = 0; number < 10; ++number) {
     directory.write("large" + std::to_string(number), std::string(2000, 'x'));
     find("/large" + std::to_string(number));
-    EXPECT_LE(cache.descriptors(), 2U);
+    EXPECT_LE(kept->count(), 2U);
   }
   FileCache tiny{root, types, rules, {.bytes = 1}};
   directory.write("a", "hello");
   EXPECT_EQ(std::get<File>(tiny.find("/a"))->body, "hello");
   EXPECT_EQ(tiny.bytes(), 0U);
+}
+
+TEST_F(FileCacheTest, OpensAgainWhatWasGivenUp) {
+  directory.write("large.txt", std::string(2000, 'x'));
+  const std::weak_ptr<const CachedFile> before = find("/large.txt");
+  EXPECT_FALSE(before.expired());
+  EXPECT_TRUE(kept->give_up());
+  EXPECT_TRUE(before.expired());
+  EXPECT_EQ(cache.codings("/large.txt", kStart).offered().size(), 0U);
+  EXPECT_EQ(cache.encoded("/large.txt", "gzip"), nullptr);
+  EXPECT_EQ(find("/large.txt")->size, 2000U);
+  EXPECT_EQ(codings("/large.txt"), Codings{"gzip"});
+  EXPECT_EQ(cache.files(), 1U);
+}
+
+TEST_F(FileCacheTest, KeepsNothingOpenThatItHasForgotten) {
+  directory.write("large", std::string(2000, 'x'));
+  {
+    FileCache other{root, types, rules, {.small = 1000}};
+    EXPECT_NE(std::get<File>(other.find("/large")), find("/large"));
+    EXPECT_EQ(kept->count(), 2U);
+  }
+  EXPECT_EQ(kept->count(), 1U);
+  cache.on_changed("/large");
+  EXPECT_EQ(kept->count(), 0U);
 }
 
 TEST_F(FileCacheTest, OffersWhatIsPrecompressed) {
