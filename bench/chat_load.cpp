@@ -39,7 +39,7 @@ constexpr std::uint64_t kUnderWay = 128;  // lines that not everybody has heard:
 constexpr std::size_t kJoiningAtOnce = 500;
 constexpr microseconds kBetweenConnects{1000};  // so that no server's backlog overflows
 constexpr std::size_t kIdleRoom = 100;
-constexpr seconds kPatience{20};
+constexpr seconds kPatience{60};
 
 [[noreturn]] void fail(const std::string& why) {
   std::fprintf(stderr, "chat_load: %s\n", why.c_str());
@@ -162,7 +162,9 @@ class Client {
     std::memcpy(buffer.data(), rest_.data(), rest_.size());
     const auto got = ::recv(socket_, buffer.data() + rest_.size(), buffer.size() - rest_.size(), MSG_DONTWAIT);
     if (got < 0 && errno == EAGAIN) return;
-    if (got <= 0) fail("client " + std::to_string(number_) + " was disconnected: " + last_);
+    if (got <= 0) {
+      fail("client " + std::to_string(number_) + " was disconnected: " + (got < 0 ? std::strerror(errno) : last_));
+    }
     std::string_view text{buffer.data(), rest_.size() + static_cast<std::size_t>(got)};
     const auto now = Clock::now();
     for (std::size_t end = 0; (end = text.find('\n')) != text.npos; text.remove_prefix(end + 1)) {
@@ -194,6 +196,7 @@ class Client {
       return lines.hear(number, now);
     }
     if (line.starts_with("PING ")) return send("PONG " + std::string{line.substr(5)} + "\r\n");
+    if (line.starts_with("ERROR ")) last_ = line;
     if (state_ != State::Fenced) advance(line);
   }
 
