@@ -40,9 +40,8 @@ class Conversation {
 
   // Gives `take` the datagrams that have come by now from the peer of `engine`, a Sender or a Receiver, which hears
   // them; `take` says whether that brought the transfer on. Without a window there is nothing more then: the peer waits
-  // for us, and what else has come, from strangers, twice, or an ERROR behind an ACK, is heard with its next datagram or
-  // after the timeout. Tells the engine when the
-  // network says that nobody is there any more.
+  // for us, and what else has come, from strangers, twice, or an ERROR behind an ACK, is heard with its next datagram
+  // or after the timeout. Tells the engine when the network says that nobody is there any more.
   template <class Engine, class Take>
   void hear(Engine& engine, Take take);
 
