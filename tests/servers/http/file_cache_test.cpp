@@ -170,7 +170,8 @@ TEST_F(FileCacheTest, KeepsNothingOpenThatItHasForgotten) {
     EXPECT_EQ(kept->count(), 2U);
   }
   EXPECT_EQ(kept->count(), 1U);
-  cache.on_changed("/large");
+  std::filesystem::remove(directory / "large");
+  EXPECT_EQ(std::get<Status>(cache.find("/large")), Status::NotFound);
   EXPECT_EQ(kept->count(), 0U);
 }
 
