@@ -89,6 +89,7 @@ void Conversation::on_connect(Time now, Effects& effects) {
   state_.phase = Phase::Registering;
   state_.capabilities = {};
   state_.farewell.clear();
+  state_.source.clear();
   state_.nicks_refused = 0;
   state_.nick = state_.profile.nick;
   Turn turn{state_, now, effects};

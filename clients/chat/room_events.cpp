@@ -82,6 +82,7 @@ void on_nick(Turn& turn, const Message& message) {
   if (!mine) return;
   if (shared.empty()) turn.show(Kind::Change, {}, old, text);
   state.nick = state.profile.nick = nick;
+  if (const auto end = state.source.find('!'); end != std::string::npos) state.source.replace(0, end, nick);
 }
 
 void on_topic(Turn& turn, const Message& message) {

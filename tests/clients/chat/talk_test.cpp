@@ -86,6 +86,15 @@ TEST_F(ChatTalk, SplitsWhatIsTooLongBetweenWords) {
   EXPECT_EQ(joined, text + " ");
 }
 
+TEST_F(ChatTalk, SplitsSoonerWithALongerNick) {
+  const std::string nick(30, 'n');
+  server(":ana!a@host NICK " + nick);
+  const std::string text(2'000, 'x');
+  const auto lines = type(text);
+  ASSERT_EQ(lines.size(), 5U);
+  EXPECT_EQ((":" + nick + "!a@host ").size() + lines[0].size() + 2, 512U);
+}
+
 TEST_F(ChatTalk, SplitsNoCharacter) {
   std::string text;
   for (int number = 0; number < 400; ++number) text += "ä";
