@@ -62,6 +62,7 @@ class Client {
 
   // Whether a line that is typed now is heard where it should be, and soon.
   [[nodiscard]] bool takes_lines() const;
+  [[nodiscard]] bool has_connection() const noexcept { return wire_ != nullptr; }
 
   // Throws the failure that ended it, if one did, of the network or of the screen. REQUIRES: step() has returned false.
   void check() const;

@@ -9,6 +9,7 @@
 #include "clients/chat/exit_status.h"
 #include "clients/chat/harmless.h"
 #include "clients/chat/line_text.h"
+#include "clients/common/failure.h"
 #include "clients/common/local_file.h"
 #include <portico/app/command_line.h>
 
@@ -30,6 +31,7 @@ int Script::run() {
   while (client_.step()) continue;
   client_.check();
   if (client_.signal() != 0) return kSignalled + client_.signal();
+  if (cut_off_) throw Failure{"the input ended while there was no connection"};
   return client_.conversation().refusals() > 0 ? kFailed : kSuccess;
 }
 
@@ -43,14 +45,18 @@ void Script::show(const ScreenLine& line) {
   }
 }
 
+// The first connection is awaited, or fails. Before a later one the input may end.
+bool Script::is_apart() const { return client_.conversation().was_welcome() && !client_.has_connection(); }
+
 // What is typed here may change something in turn.
 void Script::pump() {
   if (std::exchange(pumping_, true)) return;
-  while (!told_the_end_ && !waiting_ && client_.takes_lines()) {
+  while (!told_the_end_ && !waiting_ && (client_.takes_lines() || (is_apart() && buffer_.empty()))) {
     if (const auto line = take_line()) {
       client_.type(*line);
     } else if (input_over_) {
       told_the_end_ = true;
+      cut_off_ = is_apart();
       client_.end_input();
     } else {
       waiting_ = true;

@@ -23,6 +23,7 @@ class Script final : private Screen {
   void show(const ScreenLine& line) override;
   void on_change() override { pump(); }
 
+  [[nodiscard]] bool is_apart() const;
   void pump();
   void read();
   [[nodiscard]] std::optional<std::string> take_line();
@@ -35,6 +36,7 @@ class Script final : private Screen {
   bool waiting_ = false;  // for the input
   bool input_over_ = false;
   bool told_the_end_ = false;
+  bool cut_off_ = false;  // by the end of the input, from a server that was away
 };
 
 }  // namespace portico::chat::client

@@ -241,6 +241,24 @@ TEST_F(ChatScript, FailsWhenTheConnectionIsLostBeforeAllWasAnswered) {
   EXPECT_EQ(server.finish(), 1U);
 }
 
+TEST_F(ChatScript, EndsWithItsInputWhileTheServerIsAway) {
+  std::promise<void> tried_again;
+  ScriptedServer server{{[](Peer& peer) {
+                           welcome(peer, "ana");
+                           let_in(peer, "ana");
+                           peer.close();
+                         },
+                         [&](Peer& peer) {
+                           peer.close();
+                           tried_again.set_value();
+                         }}};
+  Programme programme{as_ana(server), directory.path()};
+  tried_again.get_future().wait();
+  const auto ended = programme.wait();
+  EXPECT_EQ(ended.status, 1);
+  EXPECT_THAT(ended.err, HasSubstr("portico-chat: the input ended while there was no connection\n"));
+}
+
 TEST_F(ChatScript, RefusesAWrongCommandLine) {
   const auto wrong = [&](const std::vector<std::string>& arguments) {
     const auto ended = run(arguments, directory.path());
