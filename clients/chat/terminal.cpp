@@ -9,6 +9,7 @@
 #include "clients/chat/exit_status.h"
 #include "clients/chat/harmless.h"
 #include "clients/chat/line_text.h"
+#include "clients/chat/secrets.h"
 
 namespace portico::chat::client {
 namespace {
@@ -22,7 +23,7 @@ bool wants_colours() {
 }
 
 // The history is a file, and no place for passwords.
-bool may_remember(const std::string& line) { return !line.starts_with("/raw PASS") && !line.starts_with("/raw OPER"); }
+bool may_remember(const std::string& line) { return !may_hold_secret(line); }
 
 }  // namespace
 

@@ -150,13 +150,13 @@ TEST_F(ChatTerminal, ShowsNoColoursWhereTheyAreNotWanted) {
 TEST_F(ChatTerminal, RemembersLinesButNoPasswords) {
   ScriptedServer server{{with_ana([](Peer& peer) {
     expect(peer, "PRIVMSG #lobby :remember me");
-    expect(peer, "OPER ana secret");
+    expect(peer, "oper ana secret");
     expect(peer, "PRIVMSG #lobby :remember me");
     expect(peer, "QUIT");
   })}};
   auto terminal = at_terminal(server);
   terminal.see(kPrompt).type("remember me\n").see("> remember me").see(kPrompt);
-  terminal.type("/raw OPER ana secret\n").see(kPrompt).type(kUp).see("remember me").type("\n").see("> remember me");
+  terminal.type("/raw  oper ana secret\n").see(kPrompt).type(kUp).see("remember me").type("\n").see("> remember me");
   terminal.see(kPrompt).type("/quit\n");
   EXPECT_EQ(terminal.wait(), 0);
   server.finish();
