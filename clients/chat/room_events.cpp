@@ -10,6 +10,7 @@ namespace {
 using Kind = ScreenLine::Kind;
 
 constexpr std::size_t kLongestNames = 64UL * 1024;  // bytes of a list of people; the rest is left out
+constexpr std::size_t kMostLists = 16;              // of people, that have begun and not ended
 
 std::string with_reason(std::string text, std::string_view reason) {
   return reason.empty() ? text : text.append(": ").append(reason);
@@ -20,6 +21,14 @@ std::string rest(const Params& params, std::size_t from) {
   std::string text;
   for (std::size_t at = from; at < params.size(); ++at) text.append(at > from ? " " : "").append(params[at]);
   return text;
+}
+
+// Servers send one after the other: where many have no end, they never will.
+std::string& list_of(State& state, const std::string& room) {
+  auto& lists = state.names;
+  const auto name = state.features.fold(room);
+  if (lists.size() >= kMostLists && !lists.contains(name)) lists.clear();
+  return lists[name];
 }
 
 }  // namespace
@@ -111,7 +120,7 @@ void on_topic_reply(Turn& turn, const Message& message) {
 void on_names(Turn& turn, const Message& message) {
   auto& state = turn.state;
   const std::string name{message.params.get(2)};
-  auto& all = state.names[state.features.fold(name)];
+  auto& all = list_of(state, name);
   auto* room = state.rooms.find(name);
   std::string_view list = message.params.get(3);
   while (!list.empty()) {

@@ -21,6 +21,17 @@ TEST_F(ChatRooms, TellWhoIsThere) {
   EXPECT_THAT(conversation.nicks(), ElementsAre("ana", "bob", "carl", "dora"));
 }
 
+TEST_F(ChatRooms, AreNotRememberedWhenTheirListsNeverEnd) {
+  server(":s 353 ana = #first :carl");
+  for (int room = 0; room < 100; ++room) server(":s 353 ana = #r" + std::to_string(room) + " :dora");
+  server(":s 366 ana #first :End");
+  EXPECT_THAT(shown(), ElementsAre("#first -- nobody is here"));
+  server(":s 353 ana = #last :eve");
+  server(":s 353 ana = #last :fay");
+  server(":s 366 ana #last :End");
+  EXPECT_THAT(shown(), ElementsAre("#last -- here: eve fay"));
+}
+
 TEST_F(ChatRooms, TellWhoComesAndGoes) {
   server(":carl!c@h JOIN #LOBBY");
   EXPECT_THAT(shown(), ElementsAre("#LOBBY --> carl has joined"));
