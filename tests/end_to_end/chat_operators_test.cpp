@@ -120,6 +120,7 @@ TEST_P(ChatOperators, SighupReadsTheFilesAgain) {
 
 TEST_P(ChatOperators, AFileThatCannotBeReadChangesNothing) {
   start();
+  server.directory.write("motd", "second\n");
   server.directory.write("bans", "a/b/c what is this\n");
   server.programme().signal(SIGHUP);
   EXPECT_TRUE(server.has_logged("line 1"));
