@@ -29,6 +29,11 @@ std::string_view word_behind(std::string_view line, std::string_view mark) {
   return line.substr(0, line.find(' '));
 }
 
+std::string_view without_tags(std::string_view line) {
+  if (line.starts_with('@')) line.remove_prefix(std::min(line.find(' ') + 1, line.size()));
+  return line;
+}
+
 // Without what people have said: that is never logged.
 std::string_view reason_without_words(std::string_view error) {
   error.remove_prefix(std::min(error.find('(') + 1, error.size()));
@@ -186,10 +191,11 @@ void Room::note_registered(ClientId client) {
 
 // The last thing that it was told is an ERROR, and why: "Closing Link: host (Quit: what it said)".
 void Room::note_left(const Delivery& delivery) {
-  if (shut_down_ || !delivery.line->starts_with("ERROR ") || !log_.should_log(spdlog::level::info)) return;
+  const auto line = without_tags(*delivery.line);
+  if (shut_down_ || !line.starts_with("ERROR ") || !log_.should_log(spdlog::level::info)) return;
   const auto member = members_.find(delivery.to);
   if (member == members_.end()) return;
-  notes_.push_back(fmt::format("{}: left: {}", member->second->arrival().name, reason_without_words(*delivery.line)));
+  notes_.push_back(fmt::format("{}: left: {}", member->second->arrival().name, reason_without_words(line)));
 }
 
 void Room::end_slow_ones() {

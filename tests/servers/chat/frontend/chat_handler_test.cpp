@@ -143,6 +143,23 @@ TYPED_TEST(ChatHandler, NeverLogsWhatPeopleSay) {
   EXPECT_FALSE(this->log.mentions("SECRET"));
 }
 
+// Every line that such a client is sent begins with the time.
+TYPED_TEST(ChatHandler, NeverLogsWhatPeopleWithServerTimeSay) {
+  this->serve();
+  {
+    IrcClient ana = this->client();
+    ana.say("CAP REQ :server-time message-tags").say("NICK ana").say("USER a 0 * :secret").say("CAP END");
+    EXPECT_THAT(ana.hear(" 001 ana "), testing::StartsWith("@time="));
+    ana.say("JOIN #lobby").say("@+note=secret PRIVMSG #lobby :secret").say("PRIVMSG ana :secret");
+    ana.say("QUIT :secret");
+    EXPECT_THAT(ana.hear("ERROR"), testing::StartsWith("@time="));
+  }
+  EXPECT_TRUE(this->server->stop().clean());
+  EXPECT_TRUE(this->log.mentions(": is ana")) << this->log.text();
+  EXPECT_TRUE(this->log.mentions(": left: Quit")) << this->log.text();
+  EXPECT_FALSE(this->log.mentions("secret")) << this->log.text();
+}
+
 TYPED_TEST(ChatHandler, HandlesNoMoreThanTheFloodLimitsAllow) {
   this->settings.flood_limits = true;
   this->serve();
