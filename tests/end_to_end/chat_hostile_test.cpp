@@ -50,10 +50,8 @@ TEST_P(ChatHostile, ALineThatIsTooLongIsToldAndDropped) {
 
 TEST_P(ChatHostile, ANulIsNoLetter) {
   ana.send({"PRIVMSG #room :a\0b\r\n", 20});
-  ana.heard();
-  for (ChatClient* one : {&bob, &cleo}) {
-    for (const std::string& line : one->heard()) EXPECT_EQ(line.find('\0'), std::string::npos) << line;
-  }
+  EXPECT_THAT(ana.heard(), ElementsAre(":irc.localhost 421 ana * :Unknown command"));
+  for (ChatClient* one : {&bob, &cleo}) EXPECT_THAT(one->heard(), IsEmpty());
   expect_peace();
 }
 
@@ -67,12 +65,10 @@ TEST_P(ChatHostile, EmptyLinesAreNothing) {
 TEST_P(ChatHostile, NobodyCanSpeakAsSomebodyElse) {
   told(ana, ":bob!b@c PRIVMSG #room :it was him");
   for (ChatClient* one : {&bob, &cleo}) {
-    for (const std::string& line : one->heard()) EXPECT_EQ(line, from("ana", "PRIVMSG #room :it was him"));
+    EXPECT_THAT(one->heard(), ElementsAre(from("ana", "PRIVMSG #room :it was him")));
   }
-  told(ana, "PRIVMSG #room :x\rERROR :forged");
-  for (ChatClient* one : {&bob, &cleo}) {
-    for (const std::string& line : one->heard()) EXPECT_EQ(line.find('\r'), std::string::npos) << line;
-  }
+  EXPECT_THAT(told(ana, "PRIVMSG #room :x\rERROR :forged"), ElementsAre(":irc.localhost 421 ana * :Unknown command"));
+  for (ChatClient* one : {&bob, &cleo}) EXPECT_THAT(one->heard(), IsEmpty());
   expect_peace();
 }
 
@@ -110,11 +106,9 @@ TEST_P(ChatHostile, ComingAndGoingWithoutAPause) {
   EXPECT_TRUE(eventually([&] {
     const Heard names = told(ana, "NAMES #room");
     for (ChatClient* one : {&bob, &cleo}) one->heard();
-    return names == Heard{":irc.localhost 353 ana = #room :@ana bob cleo",
-                          ":irc.localhost 366 ana #room :End of /NAMES list"} ||
-           names.size() > 2;
+    return names ==
+           Heard{":irc.localhost 353 ana = #room :@ana bob cleo", ":irc.localhost 366 ana #room :End of /NAMES list"};
   }));
-  EXPECT_TRUE(eventually([&] { return told(ana, "NAMES #room").size() == 2; }));
 }
 
 INSTANTIATE_TEST_SUITE_P(Policies, ChatHostile, kConcurrentPolicies, policy_name);
