@@ -14,9 +14,13 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-// Both are to take 100 ms, and take far less; a machine that is shared, and sanitizers, are allowed for.
-constexpr milliseconds kSoon{1'000};
+// The best of a few tries counts: the machine is shared.
 constexpr int kTries = 3;
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr milliseconds kSoon{1'000};
+#else
+constexpr milliseconds kSoon{100};
+#endif
 
 class ChatLife : public UnderEveryPolicy {
  protected:
