@@ -1,7 +1,11 @@
 // portico-chat on ngIRCd.
 #include <netinet/in.h>
+#include <signal.h>
 #include <sys/socket.h>
 
+#include <chrono>
+#include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -16,21 +20,38 @@ namespace {
 
 using testing::HasSubstr;
 
-class Ngircd : public testing::Test {
- protected:
-  Ngircd() {
-    const auto listens = [this] {
-      try {
-        const Client probe{address};
-        return true;
-      } catch (const std::runtime_error&) {
-        return false;
-      }
-    };
-    if (!eventually(listens)) throw std::runtime_error{"ngIRCd does not listen: " + server.errors()};
+// Listens on a port of its own from its construction on.
+class NgircdServer {
+ public:
+  NgircdServer() {
+    for (int left = kTries; left > 0; --left) {
+      port_ = free_port();
+      start();
+      if (listens()) return;
+    }
+    throw std::runtime_error{"ngIRCd does not listen: " + errors()};
   }
 
-  // It cannot tell which one it got.
+  void kill() {
+    programme_->signal(SIGKILL);
+    programme_->wait();
+  }
+  void start() {
+    directory_.write("ngircd.conf",
+                     "[Global]\nName = irc.other.example\nInfo = other\nListen = 127.0.0.1\nPorts = " + port_ +
+                         "\nMotdPhrase = hello\nServerUID = nobody\nServerGID = nogroup\n"
+                         "[Limits]\nMaxPenaltyTime = 0\n"
+                         "[Options]\nDNS = no\nIdent = no\nPAM = no\n");
+    programme_.emplace(std::vector<std::string>{PORTICO_PEERS_DIR "/ngircd/usr/sbin/ngircd", "--nodaemon", "--config",
+                                                (directory_ / "ngircd.conf").string()});
+  }
+
+  [[nodiscard]] std::string address() const { return "127.0.0.1:" + port_; }
+
+ private:
+  static constexpr int kTries = 5;
+
+  // It cannot tell which one it got, and another programme may be faster.
   static std::string free_port() {
     const FileDescriptor probe{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
     const auto any = Address::parse("127.0.0.1:0").raw();
@@ -39,22 +60,45 @@ class Ngircd : public testing::Test {
     return address.substr(address.rfind(':') + 1);
   }
 
-  Programme start() const {
-    directory.write("ngircd.conf",
-                    "[Global]\nName = irc.other.example\nInfo = other\nListen = 127.0.0.1\nPorts = " + port +
-                        "\nMotdPhrase = hello\nServerUID = nobody\nServerGID = nogroup\n"
-                        "[Limits]\nMaxPenaltyTime = 0\n"
-                        "[Options]\nDNS = no\nIdent = no\nPAM = no\n");
-    return Programme{
-        {PORTICO_PEERS_DIR "/ngircd/usr/sbin/ngircd", "--nodaemon", "--config", (directory / "ngircd.conf").string()}};
+  // False once it has ended.
+  bool listens() {
+    bool greets = false;
+    eventually([&] { return (greets = greets_somebody()) || has_ended(); });
+    return greets;
+  }
+  bool greets_somebody() const {
+    try {
+      Client probe{address()};
+      probe.send("NICK probe\r\nUSER probe 0 * :probe\r\n");
+      return probe.has_answer(std::chrono::seconds{1}) && probe.receive_line().starts_with(":irc.other.example ");
+    } catch (const std::runtime_error&) {
+      return false;
+    }
+  }
+  bool has_ended() {
+    try {
+      programme_->wait(std::chrono::milliseconds{0});
+      return true;
+    } catch (const std::runtime_error&) {
+      return false;
+    }
   }
 
-  const std::string port = free_port();
-  const std::string address = "127.0.0.1:" + port;
-  TemporaryDirectory directory;
-  Programme server = start();
-  PorticoChat ana{address, "ana"};
-  PorticoChat bob{address, "bob"};
+  std::string errors() {
+    if (!has_ended()) kill();
+    return programme_->errors();
+  }
+
+  TemporaryDirectory directory_;
+  std::string port_;
+  std::optional<Programme> programme_;
+};
+
+class Ngircd : public testing::Test {
+ protected:
+  NgircdServer server;
+  PorticoChat ana{server.address(), "ana"};
+  PorticoChat bob{server.address(), "bob"};
 };
 
 TEST_F(Ngircd, OurClientsTalkThere) {
@@ -80,9 +124,8 @@ TEST_F(Ngircd, OurClientsTalkThere) {
 }
 
 TEST_F(Ngircd, OurClientComesBackWhenTheServerDoes) {
-  server.signal(SIGKILL);
-  server.wait();
-  Programme again = start();
+  server.kill();
+  server.start();
   ana.await("#room --> ana has joined");
   bob.await_some("bob has joined");
   ana.say("here again");
