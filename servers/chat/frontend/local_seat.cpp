@@ -1,6 +1,7 @@
 #include "servers/chat/frontend/local_seat.h"
 
 #include <chrono>
+#include <utility>
 
 namespace portico::chat {
 
@@ -14,7 +15,7 @@ constexpr std::chrono::milliseconds kFlushTimeout{1'000};  // for the last lines
 LocalSeat::~LocalSeat() { leave(kConnectionClosed); }
 
 void LocalSeat::enter() {
-  entered_ = true;
+  inside_ = true;
   client_ = room_.enter(*this);
 }
 
@@ -25,7 +26,7 @@ void LocalSeat::say(Lines& lines) {
 }
 
 void LocalSeat::leave(std::string_view reason) {
-  if (entered_ && !ended()) room_.leave(client_, reason);
+  if (std::exchange(inside_, false)) room_.leave(client_, reason);
 }
 
 asio::awaitable<void> LocalSeat::close() { return outbox_.flush(kFlushTimeout); }

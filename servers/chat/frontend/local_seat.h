@@ -20,6 +20,7 @@ class LocalSeat final : public Seat, private Member {
   void enter() override;
   void say(Lines& lines) override;
   void oper(const OperResult& result) override { room_.oper(client_, result); }
+  // Also when the room has ended it: whoever does that may still be at it, with the room's lock held.
   void leave(std::string_view reason) override;
   void shut_down() override { room_.shut_down(); }
   [[nodiscard]] bool ended() const noexcept override { return outbox_.ended(); }
@@ -32,7 +33,7 @@ class LocalSeat final : public Seat, private Member {
 
   Room& room_;
   ClientId client_ = 0;
-  bool entered_ = false;
+  bool inside_ = false;  // the room may know of it
   Occupant& occupant_;
   Carrier& carrier_;
   Outbox outbox_;
