@@ -42,7 +42,7 @@ class HubWorld final : private Hub::Listener {  // NOLINT(*-virtual-class-destru
   using Clock = std::chrono::steady_clock;
 
   // A child, and its client from when it has said who that is.
-  class Child final : public Member {
+  class Child final : public Endpoint {
    public:
     Child(HubWorld& world, Hub::MemberId id) : world_{world}, id_{id} {}
 

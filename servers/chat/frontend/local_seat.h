@@ -11,7 +11,7 @@
 
 namespace portico::chat {
 
-class LocalSeat final : public Seat, private Member {
+class LocalSeat final : public Seat, private Endpoint {
  public:
   LocalSeat(Room& room, Stream& stream, Carrier& carrier, Occupant& occupant, std::size_t send_queue)
       : room_{room}, occupant_{occupant}, carrier_{carrier}, outbox_{stream, carrier, occupant, send_queue} {}

@@ -80,12 +80,12 @@ Configuration Room::with(RoomFiles& files) const {
   return configuration;
 }
 
-ClientId Room::enter(Member& member) {
-  const Arrival arrival = member.arrival();
+ClientId Room::enter(Endpoint& endpoint) {
+  const Arrival arrival = endpoint.arrival();
   const Visit visit{*this};
-  const Origin origin{arrival.host, &member, arrival.counted, arrival.served_alone};
+  const Origin origin{arrival.host, &endpoint, arrival.counted, arrival.served_alone};
   const ClientId client = engine_.connect(origin, now_, outcome_);
-  members_.emplace(client, &member);
+  endpoints_.emplace(client, &endpoint);
   refuse_if_unwanted(client, arrival.host);
   return client;
 }
@@ -148,7 +148,7 @@ void Room::reload() {
     const Visit visit{*this};
     address_bans_ = std::move(files.bans.addresses);
     engine_.configure(with(files), now_, outcome_);
-    for (const auto& [client, member] : members_) refuse_if_unwanted(client, member->arrival().host);
+    for (const auto& [client, endpoint] : endpoints_) refuse_if_unwanted(client, endpoint->arrival().host);
   } catch (const std::invalid_argument& error) {
     log_.error("not read again, all stays as it was: {}", error.what());
     return;
@@ -167,11 +167,11 @@ void Room::carry_out() {
     const bool some_leave = !outcome_.disconnected.empty();
     for (const Delivery& delivery : outcome_.deliveries) {
       if (some_leave) note_left(delivery);
-      if (!static_cast<Member*>(delivery.seat)->deliver(delivery.line)) slow_.push_back(delivery.to);
+      if (!static_cast<Endpoint*>(delivery.seat)->deliver(delivery.line)) slow_.push_back(delivery.to);
     }
     for (const ClientId client : outcome_.disconnected) {
-      const auto member = members_.extract(client);
-      if (member) member.mapped()->end();
+      const auto endpoint = endpoints_.extract(client);
+      if (endpoint) endpoint.mapped()->end();
     }
     rehash_ = rehash_ || outcome_.rehash;
     outcome_.clear();
@@ -185,7 +185,7 @@ void Room::note_registered(ClientId client) {
   for (const Delivery& delivery : outcome_.deliveries) {
     if (delivery.to != client) continue;
     const auto nick = word_behind(*delivery.line, " 001 ");
-    if (!nick.empty()) return notes_.push_back(fmt::format("{}: is {}", members_.at(client)->arrival().name, nick));
+    if (!nick.empty()) return notes_.push_back(fmt::format("{}: is {}", endpoints_.at(client)->arrival().name, nick));
   }
 }
 
@@ -193,9 +193,9 @@ void Room::note_registered(ClientId client) {
 void Room::note_left(const Delivery& delivery) {
   const auto line = without_tags(*delivery.line);
   if (shut_down_ || !line.starts_with("ERROR ") || !log_.should_log(spdlog::level::info)) return;
-  const auto member = members_.find(delivery.to);
-  if (member == members_.end()) return;
-  notes_.push_back(fmt::format("{}: left: {}", member->second->arrival().name, reason_without_words(line)));
+  const auto endpoint = endpoints_.find(delivery.to);
+  if (endpoint == endpoints_.end()) return;
+  notes_.push_back(fmt::format("{}: left: {}", endpoint->second->arrival().name, reason_without_words(line)));
 }
 
 void Room::end_slow_ones() {

@@ -21,9 +21,9 @@ class logger;
 namespace portico::chat {
 
 // Somebody in the room. The room calls it with its lock held, in any thread.
-class Member {
+class Endpoint {
  public:
-  virtual ~Member() = default;
+  virtual ~Endpoint() = default;
 
   // A line for the client; must not block. False, once, when too much waits for it: the room ends it then.
   virtual bool deliver(const Line& line) = 0;
@@ -35,8 +35,8 @@ class Member {
   [[nodiscard]] virtual Arrival arrival() const = 0;
 };
 
-// Any thread: one lock around it all. What the engine does takes microseconds, and what members do with its lines is to
-// append them to a queue, so that it is held briefly. A loop of its own for the engine was measured beside that: to
+// Any thread: one lock around it all. What the engine does takes microseconds, and what endpoints do with its lines is
+// to append them to a queue, so that it is held briefly. A loop of its own for the engine was measured beside that: to
 // post a message there and to wait for it took 5.9 us of CPU where ten people hear it, the lock 0.5 us, however many
 // talk; where a hundred hear it, 10 to 15 us and 4.5 us.
 class Room {
@@ -44,8 +44,8 @@ class Room {
   // Reads the files; throws as read_room_files. The logger outlives it.
   Room(const ChatSettings& settings, spdlog::logger& log);
 
-  // `member` must live until its end() was called.
-  [[nodiscard]] ClientId enter(Member& member);
+  // `endpoint` must live until its end() was called.
+  [[nodiscard]] ClientId enter(Endpoint& endpoint);
 
   void say(ClientId client, Lines& lines);
   void oper(ClientId client, const OperResult& result);
@@ -83,7 +83,7 @@ class Room {
   Engine engine_;
   Outcome outcome_;
   Time now_{};
-  std::unordered_map<ClientId, Member*> members_;
+  std::unordered_map<ClientId, Endpoint*> endpoints_;
   std::vector<ClientId> slow_;
   std::vector<std::string> notes_;  // for the log, which may be slow
   bool rehash_ = false;
