@@ -11,9 +11,13 @@ namespace {
 
 void tell_members(Command& command, WhoReplies& replies, const Channel& channel) {
   if (!can_see(command.client, channel)) return;
+  const auto most = command.configuration().bounds.matches_per_query;
   const bool is_member = channel.find(command.client) != nullptr;
   for (const auto& member : channel.members()) {
-    if (is_member || !member.client->has(UserMode::Invisible)) replies.add(*member.client, &channel);
+    if (!is_member && member.client->has(UserMode::Invisible)) continue;
+    if (!replies.wants(*member.client)) continue;
+    if (replies.sent() == most) return command.reply(Numeric::ErrTooManyMatches, {"WHO"});
+    replies.add(*member.client, &channel);
   }
 }
 

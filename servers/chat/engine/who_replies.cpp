@@ -17,7 +17,7 @@ std::string_view name_of(const Channel* channel) { return channel ? std::string_
 }  // namespace
 
 void WhoReplies::add(const Client& client, const Channel* channel) {
-  if (request_.only_operators && !client.has(UserMode::Operator)) return;
+  if (!wants(client)) return;
   ++sent_;
   if (!channel) channel = channel_to_show(client);
   request_.extended ? send_fields(client, channel) : send_row(client, channel);

@@ -19,6 +19,9 @@ class WhoReplies {
   // the asker may know of. REQUIRES: the asker may know of the client, and of its being there.
   void add(const Client& client, const Channel* channel);
 
+  // Whether add() would tell of it.
+  bool wants(const Client& client) const { return !request_.only_operators || client.has(UserMode::Operator); }
+
   std::size_t sent() const { return sent_; }
 
  private:

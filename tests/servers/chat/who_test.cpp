@@ -180,5 +180,19 @@ TEST(ChatWho, EndsWhereThereAreTooMany) {
   EXPECT_EQ(lines[3], ":s 315 ana * :End of WHO list");
 }
 
+TEST(ChatWho, EndsInAChannelWhereThereAreTooMany) {
+  auto configuration = Conversation::quiet_configuration();
+  configuration.bounds.matches_per_query = 2;
+  Conversation room{configuration};
+  room.given("ana enters\n bob enters\n eve enters\n ana > JOIN #a\n bob > JOIN #a");
+  EXPECT_EQ(room.hears("ana", "WHO #a").size(), 3U);
+  room.given("eve > JOIN #a");
+  const auto lines = room.hears("ana", "WHO #a");
+  ASSERT_EQ(lines.size(), 4U);
+  EXPECT_EQ(lines[2], ":s 416 ana WHO :Too many matches, ask for less");
+  EXPECT_EQ(lines[3], ":s 315 ana #a :End of WHO list");
+  EXPECT_EQ(room.hears("ana", "WHO #a o").size(), 1U);
+}
+
 }  // namespace
 }  // namespace portico::chat::test
