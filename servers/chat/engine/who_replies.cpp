@@ -10,6 +10,8 @@ namespace portico::chat {
 namespace {
 
 constexpr std::string_view kNoAccount = "0";
+constexpr std::string_view kNoHops = "0";
+constexpr std::string_view kNoRank = "n/a";                 // operators of a channel are all alike
 constexpr std::string_view kNoAddress = "255.255.255.255";  // of a client that has none
 
 std::string_view name_of(const Channel* channel) { return channel ? std::string_view{channel->name()} : "*"; }
@@ -76,8 +78,12 @@ std::string WhoReplies::value(char field, const Client& client, const Channel* c
       return std::string{who.nick()};
     case 'f':
       return flags(client, channel);
+    case 'd':
+      return std::string{kNoHops};
     case 'l':
       return std::to_string(idle_time(client, command_.now).count());
+    case 'o':
+      return std::string{kNoRank};
     case 'r':
       return client.real_name;
     default:

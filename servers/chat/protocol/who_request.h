@@ -7,14 +7,15 @@
 //   :server 354 ana 42 #lobby ana H@
 //
 //   t token   c channel   u user      i address   h host   s server
-//   n nick    f flags     l idle, s   a account   r real name; they are answered in this order
+//   n nick    f flags     d hops      l idle, s   a account   o rank as operator of the channel
+//   r real name; they are answered in the order of kWhoFields
 #pragma once
 
 #include <string_view>
 
 namespace portico::chat {
 
-inline constexpr std::string_view kWhoFields = "tcuihsnflar";
+inline constexpr std::string_view kWhoFields = "tcuihsnfdlaor";
 
 struct WhoRequest {
   bool only_operators = false;

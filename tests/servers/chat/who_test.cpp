@@ -156,8 +156,8 @@ TEST(ChatWho, SendsTheFieldsThatWereAskedForInTheirOrder) {
     7 s pass
   )");
   room.plays(R"(
-    ana > WHO ana %tcuihsnflar,152
-    ana < :s 354 ana 152 #a ~ana 255.255.255.255 h s ana H@ 7 0 :The real ana
+    ana > WHO ana %tcuihsnfdlaor,152
+    ana < :s 354 ana 152 #a ~ana 255.255.255.255 h s ana H@ 0 7 0 n/a :The real ana
     ana < :s 315 ana ana :End of WHO list
     ana > WHO #a %nc
     ana < :s 354 ana #a ana
