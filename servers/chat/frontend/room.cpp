@@ -66,8 +66,12 @@ class Room::Visit {
 };
 
 Room::Room(const ChatSettings& settings, spdlog::logger& log)
-    : configuration_{configuration_of(settings)}, paths_{settings.files}, log_{log}, engine_{configuration_} {
-  RoomFiles files = read_room_files(paths_);
+    : configuration_{configuration_of(settings)},
+      paths_{settings.files},
+      most_motd_{settings.send_queue / 2},
+      log_{log},
+      engine_{configuration_} {
+  RoomFiles files = read_room_files(paths_, most_motd_);
   address_bans_ = std::move(files.bans.addresses);
   engine_.configure(with(files), std::chrono::system_clock::now(), outcome_);
   outcome_.clear();
@@ -144,7 +148,7 @@ void Room::tick() {
 void Room::reload() {
   const std::lock_guard one_at_a_time{reloading_};
   try {
-    RoomFiles files = read_room_files(paths_);
+    RoomFiles files = read_room_files(paths_, most_motd_);
     const Visit visit{*this};
     address_bans_ = std::move(files.bans.addresses);
     engine_.configure(with(files), now_, outcome_);

@@ -75,6 +75,7 @@ class Room {
 
   const Configuration configuration_;  // without what is in the files
   const RoomFilePaths paths_;
+  const std::size_t most_motd_;  // bytes
   spdlog::logger& log_;
   std::mutex reloading_;
 

@@ -19,6 +19,7 @@ namespace {
 constexpr off_t kLargestFile = 16 * 1024 * 1024;
 constexpr std::size_t kMostMotdLines = 1'000;
 constexpr std::size_t kLongestMotdLine = 400;  // what stands before it has room in kMaxLine
+constexpr std::size_t kAroundMotdLine = 160;   // at most: tags, server, numeric, nick
 
 [[noreturn]] void fail(const std::string& path, const std::string& why) {
   throw std::invalid_argument{"\"" + path + "\": " + why};
@@ -52,6 +53,14 @@ std::vector<std::string> parse_motd(std::string_view text) {
   return lines;
 }
 
+std::vector<std::string> read_motd(const std::string& path, std::size_t most) {
+  auto lines = parse_motd(read_file(path));
+  std::size_t size = 0;
+  for (const auto& line : lines) size += line.size() + kAroundMotdLine;
+  if (size > most) fail(path, "longer than a client's queue has room for: shorten it, or see --send-queue");
+  return lines;
+}
+
 Bans read_bans(const std::string& path) {
   const std::string text = read_file(path);
   try {
@@ -72,9 +81,9 @@ auto naming(const std::string& option, Read read) {
 
 }  // namespace
 
-RoomFiles read_room_files(const RoomFilePaths& paths) {
+RoomFiles read_room_files(const RoomFilePaths& paths, std::size_t most_motd) {
   RoomFiles files;
-  if (!paths.motd.empty()) files.motd = naming("--motd", [&] { return parse_motd(read_file(paths.motd)); });
+  if (!paths.motd.empty()) files.motd = naming("--motd", [&] { return read_motd(paths.motd, most_motd); });
   if (!paths.bans.empty()) files.bans = naming("--bans", [&] { return read_bans(paths.bans); });
   return files;
 }

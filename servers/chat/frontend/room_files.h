@@ -1,6 +1,8 @@
 // The files that a running server reads again on REHASH and SIGHUP: the message of the day, and who is banned.
 #pragma once
 
+#include <cstddef>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -19,7 +21,9 @@ struct RoomFilePaths {
   std::string bans;
 };
 
-// Throws std::invalid_argument with a sentence that names the option, the file and, for a bad line, its number.
-[[nodiscard]] RoomFiles read_room_files(const RoomFilePaths& paths);
+// Throws std::invalid_argument with a sentence that names the option, the file and, for a bad line, its number. So it
+// does when the message of the day, as clients get it, may take more than `most_motd` bytes.
+[[nodiscard]] RoomFiles read_room_files(const RoomFilePaths& paths,
+                                        std::size_t most_motd = std::numeric_limits<std::size_t>::max());
 
 }  // namespace portico::chat

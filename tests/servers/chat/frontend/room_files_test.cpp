@@ -112,5 +112,12 @@ TEST_F(RoomFilesTest, HaveNoLineOfTheDayThatWouldNotFit) {
   EXPECT_EQ(motd[0], line.substr(0, 400));
 }
 
+TEST_F(RoomFilesTest, HaveNoMessageOfTheDayThatWouldOverflowAQueue) {
+  directory_.write("motd", std::string(40, 'x') + "\n" + std::string(60, 'y') + "\n");
+  const RoomFilePaths paths{(directory_ / "motd").string(), ""};
+  EXPECT_EQ(read_room_files(paths, 420).motd.size(), 2U);
+  EXPECT_THROW((void)read_room_files(paths, 419), std::invalid_argument);
+}
+
 }  // namespace
 }  // namespace portico::chat
