@@ -33,6 +33,12 @@ Time Deadlines::next() const {
   return earliest;
 }
 
+void Deadlines::move(Time::duration jump) {
+  for (auto& list : lists_) {
+    for (auto* waiter = list.later; waiter != &list; waiter = waiter->later) waiter->since += jump;
+  }
+}
+
 Waiter* Deadlines::expired(Time now) const {
   for (const auto kind : kAllKinds) {
     if (deadline(kind) <= now) return first(kind);

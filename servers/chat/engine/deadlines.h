@@ -35,6 +35,9 @@ class Deadlines {
   void start(Waiter& waiter, Waiting waiting, Time now);
   void stop(Waiter& waiter);
 
+  // The clock was set: everybody waits as long as before.
+  void move(Time::duration jump);
+
   // Time::max() when nobody waits.
   Time next() const;
 

@@ -112,6 +112,11 @@ void Engine::tick(Time now, Outcome& outcome) {
 
 Time Engine::next_deadline() const { return network_->deadlines.next(); }
 
+void Engine::clock_was_set(Time::duration jump) {
+  network_->deadlines.move(jump);
+  for (const auto& [id, client] : network_->clients()) client->last_spoke += jump;
+}
+
 void Engine::configure(Configuration configuration, Time now, Outcome& outcome) {
   Call call{*network_, now, outcome};
   network_->configure(std::move(configuration));

@@ -22,7 +22,8 @@ struct Origin {
 };
 
 // Used by one thread at a time. The engine forgets a client with the call whose Outcome lists it as disconnected: calls
-// for it do nothing from then on. A clock that is set back makes deadlines late, and nothing worse.
+// for it do nothing from then on. Time passes from call to call; clock_was_set() goes before a call with a time that
+// jumps.
 class Engine {
  public:
   explicit Engine(Configuration configuration);
@@ -53,6 +54,9 @@ class Engine {
   // cheap, and Time::max() when nobody is waited for.
   void tick(Time now, Outcome& outcome);
   Time next_deadline() const;
+
+  // The times that follow are later by so much, or earlier, without that any time has passed: moves all deadlines.
+  void clock_was_set(Time::duration jump);
 
   // Takes what may change while it runs: MOTD, bans, operators, administration, password, bounds, timeouts. Who is
   // banned now is ended. Names, version, start and limits stay what clients have been told.

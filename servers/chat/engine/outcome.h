@@ -11,7 +11,7 @@ namespace portico::chat {
 
 using ClientId = std::uint64_t;                      // never reused
 using Line = std::shared_ptr<const std::string>;     // with its CR LF; one object for all who get the same bytes
-using Time = std::chrono::system_clock::time_point;  // passed in; it must not go back
+using Time = std::chrono::system_clock::time_point;  // passed in; see Engine::clock_was_set
 
 struct Delivery {
   ClientId to = 0;

@@ -46,9 +46,7 @@ std::string_view reason_without_words(std::string_view error) {
 // One stay inside of the lock; at its end what the engine said is carried out, and what it wants from outside done.
 class Room::Visit {
  public:
-  explicit Visit(Room& room) : room_{room}, lock_{room.mutex_} {
-    room.now_ = std::max(room.now_, std::chrono::system_clock::now());
-  }
+  explicit Visit(Room& room) : room_{room}, lock_{room.mutex_} { room.read_clock(); }
   ~Visit() {
     room_.carry_out();
     const bool rehash = std::exchange(room_.rehash_, false);
@@ -70,10 +68,11 @@ Room::Room(const ChatSettings& settings, spdlog::logger& log)
       paths_{settings.files},
       most_motd_{settings.send_queue / 2},
       log_{log},
-      engine_{configuration_} {
+      engine_{configuration_},
+      clock_{std::chrono::system_clock::now(), std::chrono::steady_clock::now()} {
   RoomFiles files = read_room_files(paths_, most_motd_);
   address_bans_ = std::move(files.bans.addresses);
-  engine_.configure(with(files), std::chrono::system_clock::now(), outcome_);
+  engine_.configure(with(files), clock_.now(), outcome_);
   outcome_.clear();
 }
 
@@ -82,6 +81,12 @@ Configuration Room::with(RoomFiles& files) const {
   configuration.motd = std::move(files.motd);
   configuration.bans = std::move(files.bans.masks);
   return configuration;
+}
+
+void Room::read_clock() {
+  const auto jump = clock_.update(std::chrono::system_clock::now(), std::chrono::steady_clock::now());
+  if (jump != Time::duration::zero()) engine_.clock_was_set(jump);
+  now_ = clock_.now();
 }
 
 ClientId Room::enter(Endpoint& endpoint) {

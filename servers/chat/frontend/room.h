@@ -10,6 +10,7 @@
 
 #include "servers/chat/engine/engine.h"
 #include "servers/chat/frontend/chat_settings.h"
+#include "servers/chat/frontend/room_clock.h"
 #include "servers/chat/frontend/room_files.h"
 #include "servers/chat/frontend/said.h"
 #include "servers/chat/frontend/seat.h"
@@ -64,6 +65,7 @@ class Room {
  private:
   class Visit;
 
+  void read_clock();
   bool hear(ClientId client, Lines& lines);
   void refuse_if_unwanted(ClientId client, std::string_view host);
   void carry_out();
@@ -83,6 +85,7 @@ class Room {
   std::vector<AddressBan> address_bans_;
   Engine engine_;
   Outcome outcome_;
+  RoomClock clock_;
   Time now_{};
   std::unordered_map<ClientId, Endpoint*> endpoints_;
   std::vector<ClientId> slow_;

@@ -63,6 +63,22 @@ TEST(ChatConnection, TellsTheNextDeadline) {
   EXPECT_EQ(room.engine().next_deadline(), start + 125s);
 }
 
+TEST(ChatConnection, WaitsAsLongWhenTheClockIsSet) {
+  Conversation room;
+  for (const auto jump : {-3'600s, 3'600s}) {
+    room.given("ana enters\n 100 s pass");
+    room.engine().clock_was_set(jump);
+    room.wait(jump);
+    EXPECT_EQ(room.engine().next_deadline(), room.now() + 20s);
+    room.plays(R"(
+      19 s pass
+      1 s pass
+      ana < PING s
+    )");
+    room.given("ana leaves: gone");
+  }
+}
+
 TEST(ChatConnection, AnswersPing) {
   Conversation room;
   room.plays(R"(
