@@ -72,6 +72,14 @@ TYPED_TEST(ChatHandler, EndsWithAnErrorBeforeItCloses) {
   EXPECT_EQ(ana.connection().receive_all(), "");
 }
 
+TYPED_TEST(ChatHandler, LogsThatAClientHasLeftWhoseLinesAreTagged) {
+  this->serve();
+  IrcClient ana = this->client("ana");
+  ana.say("CAP REQ :server-time").say("QUIT :off");
+  EXPECT_THAT(ana.hear("ERROR"), HasSubstr("@time="));
+  EXPECT_TRUE(eventually([this] { return this->log.mentions("left: Quit"); }));
+}
+
 TYPED_TEST(ChatHandler, TellsEverybodyThatTheServerEnds) {
   this->serve();
   IrcClient ana = this->client("ana");
