@@ -1,7 +1,7 @@
 #include "servers/chat/frontend/room.h"
 
 #include <algorithm>
-#include <stdexcept>
+#include <exception>
 #include <string>
 #include <utility>
 
@@ -153,16 +153,19 @@ void Room::tick() {
 void Room::reload() {
   const std::lock_guard one_at_a_time{reloading_};
   try {
-    RoomFiles files = read_room_files(paths_, most_motd_);
-    const Visit visit{*this};
-    address_bans_ = std::move(files.bans.addresses);
-    engine_.configure(with(files), now_, outcome_);
-    for (const auto& [client, endpoint] : endpoints_) refuse_if_unwanted(client, endpoint->arrival().host);
-  } catch (const std::invalid_argument& error) {
+    take(read_room_files(paths_, most_motd_));
+  } catch (const std::exception& error) {
     log_.error("not read again, all stays as it was: {}", error.what());
     return;
   }
   log_.info("the files were read again");
+}
+
+void Room::take(RoomFiles files) {
+  const Visit visit{*this};
+  engine_.configure(with(files), now_, outcome_);
+  address_bans_ = std::move(files.bans.addresses);
+  for (const auto& [client, endpoint] : endpoints_) refuse_if_unwanted(client, endpoint->arrival().host);
 }
 
 void Room::shut_down() {

@@ -56,7 +56,7 @@ class Room {
   // Lets the time pass: pings and timeouts. Cheap when nothing is due.
   void tick();
 
-  // Reads the files again. When one is bad, all stays as it was, and one line of the log says why.
+  // Reads the files again. When that fails, all stays as it was, and one line of the log says why.
   void reload();
 
   // Everybody is told and ended, now and from now on.
@@ -73,6 +73,7 @@ class Room {
   void note_registered(ClientId client);
   void note_left(const Delivery& delivery);
 
+  void take(RoomFiles files);
   [[nodiscard]] Configuration with(RoomFiles& files) const;
 
   const Configuration configuration_;  // without what is in the files
