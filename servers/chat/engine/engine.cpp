@@ -34,6 +34,11 @@ void refuse_if_too_many(Context& context, Client& client) {
   if (most != 0 && count > most) end_client(context, client, "Too many connections from your host");
 }
 
+// Whatever it says, it is there.
+void note_life(Network& network, Client& client, Time now) {
+  if (client.registered) network.deadlines.start(client, Waiting::Idle, now);
+}
+
 std::string silence_text(const Client& client, const Timeouts& timeouts) {
   if (client.waiting == Waiting::Registration) return "Registration timed out";
   return "Ping timeout: " + std::to_string(timeouts.pong.count()) + " seconds";
@@ -65,8 +70,7 @@ void Engine::handle(ClientId id, const Message& message, Time now, Outcome& outc
   auto* client = network_->find_client(id);
   if (!client) return;
   const Call call{*network_, now, outcome};
-  // Whatever it says, it is there.
-  if (client->registered) network_->deadlines.start(*client, Waiting::Idle, now);
+  note_life(*network_, *client, now);
   const auto label = find_label(*client, message.tags);
   const auto first = outcome.deliveries.size();
   Command command{{*network_, now, outcome}, *client, message};
@@ -76,7 +80,9 @@ void Engine::handle(ClientId id, const Message& message, Time now, Outcome& outc
 
 void Engine::malformed(ClientId id, Malformed why, Time now, Outcome& outcome) {
   auto* client = network_->find_client(id);
-  if (!client || why == Malformed::Empty) return;
+  if (!client) return;
+  note_life(*network_, *client, now);
+  if (why == Malformed::Empty) return;
   Call call{*network_, now, outcome};
   const bool too_long = why == Malformed::TooLong || why == Malformed::TagsTooLong;
   if (too_long) return call.reply(*client, Numeric::ErrInputTooLong);
@@ -87,6 +93,7 @@ void Engine::oper(ClientId id, std::string_view /*name*/, bool verified, Time no
                   std::string_view tags) {
   auto* client = network_->find_client(id);
   if (!client || !client->registered) return;
+  note_life(*network_, *client, now);
   Call call{*network_, now, outcome};
   const auto label = find_label(*client, tags);
   const auto first = outcome.deliveries.size();

@@ -63,6 +63,17 @@ TEST(ChatConnection, TellsTheNextDeadline) {
   EXPECT_EQ(room.engine().next_deadline(), start + 125s);
 }
 
+TEST(ChatConnection, StaysWithLinesThatMeanNothing) {
+  Conversation room;
+  room.given("ana enters\n 100 s pass");
+  Outcome outcome;
+  room.engine().malformed(room.id("ana"), Malformed::TooLong, room.now(), outcome);
+  EXPECT_EQ(room.engine().next_deadline(), room.now() + 120s);
+  room.given("100 s pass");
+  room.engine().oper(room.id("ana"), "root", false, room.now(), outcome);
+  EXPECT_EQ(room.engine().next_deadline(), room.now() + 120s);
+}
+
 TEST(ChatConnection, WaitsAsLongWhenTheClockIsSet) {
   Conversation room;
   for (const auto jump : {-3'600s, 3'600s}) {
