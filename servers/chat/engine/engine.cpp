@@ -130,6 +130,13 @@ void Engine::configure(Configuration configuration, Time now, Outcome& outcome) 
   end_banned(call);
 }
 
+void Engine::notice(ClientId id, std::string_view text, Time now, Outcome& outcome) {
+  const auto* client = network_->find_client(id);
+  if (!client) return;
+  Call call{*network_, now, outcome};
+  call.send(*client, call.from_server("NOTICE").param(client->name()).trailing(text).build());
+}
+
 void Engine::shut_down(Time now, Outcome& outcome) {
   Call call{*network_, now, outcome};
   Broadcast error{call, LineBuilder{{}, {}, "ERROR"}.trailing("Server shutting down").build()};

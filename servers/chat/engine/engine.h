@@ -62,6 +62,9 @@ class Engine {
   // banned now is ended. Names, version, start and limits stay what clients have been told.
   void configure(Configuration configuration, Time now, Outcome& outcome);
 
+  // The server tells one client something.
+  void notice(ClientId client, std::string_view text, Time now, Outcome& outcome);
+
   // Everybody gets an ERROR and is disconnected.
   void shut_down(Time now, Outcome& outcome);
 

@@ -49,11 +49,11 @@ class Room::Visit {
   explicit Visit(Room& room) : room_{room}, lock_{room.mutex_} { room.read_clock(); }
   ~Visit() {
     room_.carry_out();
-    const bool rehash = std::exchange(room_.rehash_, false);
+    const auto asker = std::exchange(room_.rehash_by_, std::nullopt);
     const auto notes = std::exchange(room_.notes_, {});
     lock_.unlock();
     for (const std::string& note : notes) room_.log_.info(note);
-    if (rehash) room_.reload();
+    if (asker) room_.reload(asker);
   }
   Visit(const Visit&) = delete;
   Visit& operator=(const Visit&) = delete;
@@ -124,7 +124,10 @@ bool Room::hear(ClientId client, Lines& lines) {
     }
     const bool was_registered = std::exchange(registered, engine_.registered(client));
     if (registered && !was_registered) note_registered(client);
-    if (outcome_.rehash) return true;
+    if (outcome_.rehash) {
+      rehash_by_ = client;
+      return true;
+    }
     if (outcome_.deliveries.size() > kManyDeliveries) carry_out();
   }
   return false;
@@ -150,15 +153,21 @@ void Room::tick() {
   if (now_ >= engine_.next_deadline()) engine_.tick(now_, outcome_);
 }
 
-void Room::reload() {
+void Room::reload(std::optional<ClientId> asker) {
   const std::lock_guard one_at_a_time{reloading_};
   try {
     take(read_room_files(paths_, most_motd_));
   } catch (const std::exception& error) {
-    log_.error("not read again, all stays as it was: {}", error.what());
-    return;
+    return refuse_files(asker, fmt::format("not read again, all stays as it was: {}", error.what()));
   }
   log_.info("the files were read again");
+}
+
+void Room::refuse_files(std::optional<ClientId> asker, const std::string& why) {
+  log_.error(why);
+  if (!asker) return;
+  const Visit visit{*this};
+  engine_.notice(*asker, why, now_, outcome_);
 }
 
 void Room::take(RoomFiles files) {
@@ -185,7 +194,6 @@ void Room::carry_out() {
       const auto endpoint = endpoints_.extract(client);
       if (endpoint) endpoint.mapped()->end();
     }
-    rehash_ = rehash_ || outcome_.rehash;
     outcome_.clear();
     end_slow_ones();
   } while (!outcome_.deliveries.empty() || !outcome_.disconnected.empty());

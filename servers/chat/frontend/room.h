@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -57,7 +58,8 @@ class Room {
   void tick();
 
   // Reads the files again. When that fails, all stays as it was, and one line of the log says why.
-  void reload();
+  // So does a notice to the client that asked for it, if one did.
+  void reload(std::optional<ClientId> asker = std::nullopt);
 
   // Everybody is told and ended, now and from now on.
   void shut_down();
@@ -74,6 +76,7 @@ class Room {
   void note_left(const Delivery& delivery);
 
   void take(RoomFiles files);
+  void refuse_files(std::optional<ClientId> asker, const std::string& why);
   [[nodiscard]] Configuration with(RoomFiles& files) const;
 
   const Configuration configuration_;  // without what is in the files
@@ -90,8 +93,8 @@ class Room {
   Time now_{};
   std::unordered_map<ClientId, Endpoint*> endpoints_;
   std::vector<ClientId> slow_;
-  std::vector<std::string> notes_;  // for the log, which may be slow
-  bool rehash_ = false;
+  std::vector<std::string> notes_;     // for the log, which may be slow
+  std::optional<ClientId> rehash_by_;  // who asks for the files to be read again
   bool shut_down_ = false;
 };
 

@@ -348,7 +348,8 @@ TYPED_TEST(ChatTogether, ReadsItsBansAgain) {
   (void)ana.hear(" 381 ");
   this->directory.write("bans", "a/b/c\n");
   ana.say("REHASH");
-  EXPECT_TRUE(eventually([this] { return this->log.mentions("line 1"); }));
+  EXPECT_THAT(ana.hear(" NOTICE ana "), HasSubstr("line 1"));
+  EXPECT_TRUE(this->log.mentions("line 1"));
   bob.say("PING still");
   (void)bob.hear("still");
   this->directory.write("bans", "127.0.0.0/8 out\n");
