@@ -112,6 +112,13 @@ void Engine::disconnect(ClientId id, std::string_view reason, Time now, Outcome&
   end_client(call, *client, reason);
 }
 
+void Engine::ban(ClientId id, std::string_view reason, Time now, Outcome& outcome) {
+  auto* client = network_->find_client(id);
+  if (!client) return;
+  Call call{*network_, now, outcome};
+  end_as_banned(call, *client, reason);
+}
+
 void Engine::tick(Time now, Outcome& outcome) {
   Call call{*network_, now, outcome};
   while (auto* waiter = network_->deadlines.expired(now)) time_is_up(call, static_cast<Client&>(*waiter));

@@ -50,6 +50,9 @@ class Engine {
   // itself in an ERROR, for which it may be too late. It is listed as disconnected, as always.
   void disconnect(ClientId client, std::string_view reason, Time now, Outcome& outcome);
 
+  // As disconnect(), for one that the front end finds to be banned.
+  void ban(ClientId client, std::string_view reason, Time now, Outcome& outcome);
+
   // Pings who is silent, ends who does not answer or does not register. Does nothing before next_deadline(), which is
   // cheap, and Time::max() when nobody is waited for.
   void tick(Time now, Outcome& outcome);

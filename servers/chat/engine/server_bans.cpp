@@ -35,9 +35,13 @@ const ServerBan* find_ban(const Configuration& configuration, const Client& clie
 bool refuse_if_banned(Context& context, Client& client) {
   const auto* ban = find_ban(context.configuration(), client);
   if (!ban) return false;
-  context.reply(client, Numeric::ErrYoureBannedCreep);
-  end_client(context, client, ban->reason.empty() ? "Banned" : "Banned: " + ban->reason);
+  end_as_banned(context, client, ban->reason);
   return true;
+}
+
+void end_as_banned(Context& context, Client& client, std::string_view reason) {
+  context.reply(client, Numeric::ErrYoureBannedCreep);
+  end_client(context, client, reason.empty() ? "Banned" : "Banned: " + std::string{reason});
 }
 
 void end_banned(Context& context) {

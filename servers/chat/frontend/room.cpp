@@ -102,7 +102,7 @@ ClientId Room::enter(Endpoint& endpoint) {
 void Room::refuse_if_unwanted(ClientId client, std::string_view host) {
   if (shut_down_) engine_.disconnect(client, kShuttingDown, now_, outcome_);
   const std::string* const reason = find_ban(address_bans_, host);
-  if (reason) engine_.disconnect(client, "Banned: " + *reason, now_, outcome_);
+  if (reason) engine_.ban(client, *reason, now_, outcome_);
 }
 
 void Room::say(ClientId client, Lines& lines) {

@@ -131,6 +131,7 @@ TYPED_TEST(ChatHandler, RefusesBannedAddresses) {
   this->settings.files.bans = this->directory / "bans";
   this->serve();
   IrcClient ana = this->client();
+  (void)ana.hear(" 465 ");
   EXPECT_THAT(ana.hear("ERROR"), HasSubstr("not from here"));
   EXPECT_EQ(ana.connection().receive_all(), "");
 }
