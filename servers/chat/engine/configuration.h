@@ -48,6 +48,7 @@ struct Configuration {
   std::vector<std::string> operators;  // the names that OPER knows; the front end checks the passwords
   std::vector<std::string> motd;
   std::vector<ServerBan> bans;
+  std::vector<ServerBan> address_bans;  // the front end's affair: STATS tells of them
   Administration administration;
   Limits limits;
   Bounds bounds;

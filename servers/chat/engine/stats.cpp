@@ -1,6 +1,7 @@
 // STATS: k the bans, m how often each command was used, o the operators, u since when the server is up ("STATS message"
 // of Modern IRC). Bans and operators are shown to operators.
 #include <string>
+#include <vector>
 
 #include "servers/chat/engine/handlers.h"
 #include "servers/chat/engine/this_server.h"
@@ -10,8 +11,8 @@
 namespace portico::chat {
 namespace {
 
-void send_bans(Command& command) {
-  for (const auto& ban : command.configuration().bans) {
+void send_bans(Command& command, const std::vector<ServerBan>& bans) {
+  for (const auto& ban : bans) {
     command.reply(Numeric::RplStatsKline, {"K", ban.mask, "*", "*"}, ban.reason.empty() ? "-" : ban.reason);
   }
 }
@@ -43,7 +44,8 @@ void send_stats(Command& command, char letter) {
   }
   switch (letter) {
     case 'k':
-      return send_bans(command);
+      send_bans(command, command.configuration().bans);
+      return send_bans(command, command.configuration().address_bans);
     case 'm':
       return send_uses(command);
     case 'o':

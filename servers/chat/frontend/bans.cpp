@@ -35,6 +35,12 @@ const char* fault_of(std::string_view mask, std::string_view reason) {
   return nullptr;
 }
 
+// One that began with a colon would be the last.
+std::string parameter(std::string_view mask) {
+  std::string text{mask};
+  return mask.starts_with(':') ? "0" + text : text;
+}
+
 void add_line(std::string_view line, Bans& bans) {
   const auto mask = line.substr(0, line.find_first_of(kBlanks));
   const auto words = trimmed(line.substr(mask.size()));
@@ -43,7 +49,7 @@ void add_line(std::string_view line, Bans& bans) {
   const char* const fault = fault_of(range ? std::string_view{} : mask, words);
   if (fault) throw std::invalid_argument{fault};
   if (range) {
-    bans.addresses.push_back({*range, reason});
+    bans.addresses.push_back({*range, parameter(mask), reason});
   } else {
     bans.masks.push_back({std::string{mask}, reason});
   }

@@ -18,6 +18,7 @@ namespace portico::chat {
 
 struct AddressBan {
   AddressRange range;
+  std::string text;  // of the range, as it may stand in a line
   std::string reason;
 };
 

@@ -80,6 +80,7 @@ Configuration Room::with(RoomFiles& files) const {
   Configuration configuration = configuration_;
   configuration.motd = std::move(files.motd);
   configuration.bans = std::move(files.bans.masks);
+  for (const auto& ban : files.bans.addresses) configuration.address_bans.push_back({ban.text, ban.reason});
   return configuration;
 }
 

@@ -144,6 +144,7 @@ TEST(ChatStats, TellBansAndOperatorsToOperators) {
   auto configuration = Conversation::quiet_configuration();
   configuration.operators = {"root"};
   configuration.bans = {{"*!*@spam.example", "spam"}, {"*!*@bad.example", ""}};
+  configuration.address_bans = {{"192.0.2.0/24", "noise"}};
   Conversation room{configuration};
   room.given("ana enters");
   room.plays(R"(
@@ -159,6 +160,7 @@ TEST(ChatStats, TellBansAndOperatorsToOperators) {
     ana > STATS k
     ana < :s 216 ana K *!*@spam.example * * :spam
     ana < :s 216 ana K *!*@bad.example * * :-
+    ana < :s 216 ana K 192.0.2.0/24 * * :noise
     ana < :s 219 ana k :End of /STATS report
   )");
 }

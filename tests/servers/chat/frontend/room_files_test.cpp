@@ -39,6 +39,7 @@ TEST(Bans, AreAddressesWithTheirReasons) {
   ASSERT_NE(find_ban(bans.addresses, "192.0.2.9"), nullptr);
   EXPECT_EQ(*find_ban(bans.addresses, "192.0.2.9"), "ask noc@example.net");
   ASSERT_NE(find_ban(bans.addresses, "2001:db8::1"), nullptr);
+  EXPECT_EQ(parse_bans("::1").addresses.at(0).text, "0::1");
   EXPECT_EQ(find_ban(bans.addresses, "192.0.3.9"), nullptr);
   EXPECT_EQ(find_ban(bans.addresses, "localhost"), nullptr);
 }
