@@ -13,7 +13,7 @@ struct Limits {
   std::size_t realname_length = 128;
   std::size_t channel_length = 64;
   std::size_t key_length = 23;
-  std::size_t topic_length = 390;
+  std::size_t topic_length = 307;  // whole behind the longest source and channel
   std::size_t away_length = 200;
   std::size_t kick_length = 200;
   std::size_t channels_per_client = 50;

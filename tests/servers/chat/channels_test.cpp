@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <string>
+#include <variant>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -472,6 +473,35 @@ TEST(ChatNick, IsToldOnceToEverybodyWhoSharesARoom) {
     bob > PRIVMSG anna :are you there?
     ana < :bob!~bob@h PRIVMSG anna :are you there?
   )");
+}
+
+TEST(ChatTopic, IsNeverCut) {
+  auto configuration = Conversation::quiet_configuration();
+  configuration.server_name = std::string(63, 's');
+  const Limits limits = configuration.limits;
+  const std::string host(configuration.bounds.host_length, 'h');
+  const std::string channel = "#" + std::string(limits.channel_length - 1, 'c');
+  const std::string topic(limits.topic_length, 't');
+
+  Engine engine{configuration};
+  Outcome outcome;
+  const ClientId ana = engine.connect({host}, Time{}, outcome);
+  const auto say = [&](const std::string& line) {
+    outcome.clear();
+    engine.handle(ana, std::get<Message>(parse_message(line)), Time{}, outcome);
+  };
+  say("NICK " + std::string(limits.nick_length, 'n'));
+  say("USER " + std::string(limits.user_length, 'u') + " 0 * :Ana");
+  say("JOIN " + channel);
+  say("TOPIC " + channel + " :" + topic);
+  ASSERT_EQ(outcome.deliveries.size(), 1U);
+  EXPECT_THAT(*outcome.deliveries[0].line, ::testing::EndsWith(channel + " :" + topic + "\r\n"));
+  say("TOPIC " + channel);
+  ASSERT_EQ(outcome.deliveries.size(), 2U);
+  EXPECT_THAT(*outcome.deliveries[0].line, ::testing::EndsWith(channel + " :" + topic + "\r\n"));
+  say("LIST");
+  ASSERT_EQ(outcome.deliveries.size(), 3U);
+  EXPECT_THAT(*outcome.deliveries[1].line, ::testing::EndsWith(channel + " 1 :" + topic + "\r\n"));
 }
 
 }  // namespace
