@@ -128,8 +128,14 @@ asio::awaitable<void> ChatHandler::setup() {
 
 // Silent clients are parked meanwhile, and still reading_.
 asio::awaitable<void> ChatHandler::handle() {
-  reading_ = false;
+  const auto whenever = Deadlines::kNever;
   try {
+    if (reading_ && over()) {
+      // The end of the wait in which it was parked: where nothing came, nothing is lingered for.
+      (void)co_await stream().fill(whenever);
+      if (stream().quiet()) co_return;
+    }
+    reading_ = false;
     while (!over()) {
       const Next next = take_turn();
       if (seat_->unsettled()) co_await seat_->settle();
@@ -138,7 +144,6 @@ asio::awaitable<void> ChatHandler::handle() {
         continue;
       }
       if (over()) break;
-      const auto whenever = Deadlines::kNever;
       reading_ = true;
       const bool more = co_await stream().fill(whenever);
       if (stream().quiet()) co_return;
