@@ -8,6 +8,7 @@
 
 #include "clients/chat/turn.h"
 #include "servers/chat/protocol/line_builder.h"
+#include "servers/chat/protocol/names.h"
 #include "servers/chat/protocol/text.h"
 
 namespace portico::chat::client {
@@ -63,6 +64,7 @@ void join_one(Turn& turn, std::string_view typed, std::string_view key) {
   auto& rooms = turn.state.rooms;
   const auto* room = rooms.find(name);
   if (room != nullptr && room->presence == Room::Presence::Inside) return rooms.make_current(name);
+  if (auto wrong = wrong_room(name, key); !wrong.empty()) return turn.refuse("cannot join: " + std::move(wrong));
   rooms.ask(name, key, true);
   turn.send("JOIN " + name + (key.empty() ? "" : " " + std::string{key}));
 }
@@ -183,6 +185,16 @@ std::string room_name(std::string_view typed) {
   constexpr std::string_view kMarks = "#&+!";
   const bool marked = typed.empty() || kMarks.find(typed.front()) != std::string_view::npos;
   return (marked ? "" : "#") + std::string{typed};
+}
+
+std::string wrong_room(std::string_view name, std::string_view key) {
+  if (name.size() > kLongestRoom) return fmt::format("the name of a room has at most {} bytes", kLongestRoom);
+  if (key.size() > kLongestKey) return fmt::format("the key of a room has at most {} bytes", kLongestKey);
+  // Other servers have other marks than ours, and the rest is the same.
+  const auto unmarked = name.substr(std::min<std::size_t>(name.size(), 1));
+  const bool named = !name.empty() && is_channel_name("#" + std::string{unmarked}, kLongestRoom);
+  if (!named) return fmt::format("\"{}\" is not a name for a room", name);
+  return key.empty() || is_channel_key(key, kLongestKey) ? "" : "that is not a key";
 }
 
 // Two slashes: words that begin with one.

@@ -45,7 +45,8 @@ constexpr std::array kRows{
     Row{"332", on_topic_reply},
     Row{"353", on_names},
     Row{"366", on_end_of_names},
-    Row{"376", on_ready},             // the end of the message of the day
+    Row{"376", on_ready},  // the end of the message of the day
+    Row{"417", on_line_too_long},
     Row{"422", on_ready},             // there is none
     Row{"432", on_nick_refused},      // not a nick
     Row{"433", on_nick_refused},      // in use

@@ -142,7 +142,9 @@ void choose_rooms(const Words& words, Profile& profile) {
       throw WrongUse{"--join: \"" + word + "\" is not a room"};
     }
     for_each_in_list(word.substr(0, blank), [&](std::string_view name) {
-      profile.rooms.push_back({room_name(name), key});
+      const auto room = room_name(name);
+      if (const auto wrong = wrong_room(room, key); !wrong.empty()) throw WrongUse{"--join: " + wrong};
+      profile.rooms.push_back({room, key});
     });
   }
 }

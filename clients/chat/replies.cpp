@@ -151,6 +151,12 @@ void on_numeric(Turn& turn, const Message& message) {
   }
 }
 
+// Nobody can tell which line it was: nothing is waited for any more. What it was not is still heard when it comes.
+void on_line_too_long(Turn& turn, const Message& /*message*/) {
+  turn.refuse("the server did not take a line: it is too long");
+  turn.state.rooms.give_up_waiting();
+}
+
 // IRCv3 standard-replies: FAIL command code [context...] :description
 void on_standard_reply(Turn& turn, const Message& message) {
   if (message.params.size() < 2) return;

@@ -67,6 +67,12 @@ const Room* Rooms::current() const {
 
 void Rooms::make_current(std::string_view name) { current_ = fold(name); }
 
+void Rooms::give_up_waiting() {
+  for (auto& [name, room] : rooms_) {
+    if (room.presence == Room::Presence::Asked) room.presence = Room::Presence::Lost;
+  }
+}
+
 bool Rooms::settled() const {
   return std::ranges::none_of(rooms_, [](const auto& each) { return each.second.presence == Room::Presence::Asked; });
 }

@@ -48,6 +48,9 @@ class Rooms {
   [[nodiscard]] const Room* current() const;
   void make_current(std::string_view name);
 
+  // No answer comes to what was asked; it is remembered, as what lose_all() leaves.
+  void give_up_waiting();
+
   // No answer is missing.
   [[nodiscard]] bool settled() const;
 

@@ -65,6 +65,7 @@ void act(Turn& turn, std::string_view target, std::string_view text);
 
 // replies.cpp
 void on_numeric(Turn& turn, const Message& message);
+void on_line_too_long(Turn& turn, const Message& message);
 void on_standard_reply(Turn& turn, const Message& message);
 
 // commands.cpp

@@ -70,6 +70,23 @@ TEST_F(ChatCommands, RefuseWhatMakesNoSense) {
   EXPECT_EQ(refused("/join #a"), "not connected: /join was not done");
 }
 
+TEST_F(ChatCommands, RefuseRoomsThatNoServerHas) {
+  const auto refused = [this](const std::string& line) {
+    EXPECT_THAT(type(line), IsEmpty()) << line;
+    EXPECT_TRUE(conversation.settled()) << line;
+    return screen.at(0).text;
+  };
+  const std::string longest(kLongestRoom - 1, 'x');
+  EXPECT_EQ(refused("/join #" + longest + "x"), "cannot join: the name of a room has at most 64 bytes");
+  EXPECT_EQ(refused("/join #a k" + longest + "k"), "cannot join: the key of a room has at most 64 bytes");
+  EXPECT_EQ(refused("/join #a\tb"), "cannot join: \"#a\tb\" is not a name for a room");
+  EXPECT_EQ(refused("/join #a :key"), "cannot join: that is not a key");
+  EXPECT_EQ(refused("/join #a k,l"), "cannot join: that is not a key");
+  EXPECT_EQ(conversation.refusals(), 5U);
+  EXPECT_THAT(type("/join " + longest + " " + longest), ElementsAre("JOIN #" + longest + " " + longest));
+  EXPECT_THAT(type("/join &\u00e4"), ElementsAre("JOIN &\u00e4"));
+}
+
 TEST_F(ChatCommands, QuitAlsoAsARawLineAndWithoutAConnection) {
   EXPECT_THAT(type("/raw quit :x"), ElementsAre("quit :x"));
   EXPECT_TRUE(conversation.quitting());

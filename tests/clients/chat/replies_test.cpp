@@ -51,6 +51,17 @@ TEST_F(ChatReplies, TellErrorsInOneLine) {
   EXPECT_EQ(conversation.place(), "#lobby") << "482 is about a room, but ends no stay in it";
 }
 
+TEST_F(ChatReplies, LetNobodyWaitForALineThatWasTooLong) {
+  type("/join #two key");
+  EXPECT_FALSE(conversation.settled());
+  EXPECT_EQ(error(":s 417 ana :Input line was too long"), "the server did not take a line: it is too long");
+  EXPECT_TRUE(conversation.settled());
+  EXPECT_EQ(conversation.refusals(), 1U);
+  EXPECT_EQ(conversation.place(), "#lobby");
+  server(":ana!a@host JOIN #two");
+  EXPECT_EQ(conversation.place(), "#two") << "it was another line";
+}
+
 TEST_F(ChatReplies, LeaveOutTheMessageOfTheDayForScripts) {
   server(":s 372 ana :- hello");
   EXPECT_EQ(screen.at(0).text, "hello");
