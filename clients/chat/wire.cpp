@@ -26,6 +26,7 @@ Wire::Wire(asio::io_context& context, FileDescriptor socket, std::chrono::millis
 
 asio::awaitable<std::string> Wire::read_line(Clock::time_point deadline) {
   while (true) {
+    if (unheard_) throw LostConnection{"the server does not read the answers that it asks for"};
     const auto bytes = stream_.buffered();
     const auto end = bytes.substr(0, kLongestLine).find('\n');
     if (end != std::string_view::npos) {
@@ -41,14 +42,24 @@ asio::awaitable<std::string> Wire::read_line(Clock::time_point deadline) {
       more = co_await stream_.fill(deadline);
     } catch (const std::system_error& error) {
       if (error.code() == std::errc::timed_out && Clock::now() >= deadline) co_return std::string{};
-      if (!is_disconnect(error.code())) throw LostConnection{error.what()};
+      if (!is_disconnect(error.code()) && !unheard_) throw LostConnection{error.what()};
     }
-    if (!more) throw LostConnection{"the server closed the connection"};
+    if (!more && !unheard_) throw LostConnection{"the server closed the connection"};
   }
 }
 
 void Wire::send(std::string line, bool at_once) {
-  (at_once ? urgent_ : queue_).push_back(std::move(line));
+  if (at_once) return send_at_once(std::move(line));
+  queue_.push_back(std::move(line));
+  wake_.cancel();
+}
+
+void Wire::send_at_once(std::string line) {
+  if (forced_) return;
+  urgent_bytes_ += line.size();
+  urgent_.push_back(std::move(line));
+  unheard_ = urgent_bytes_ > kMostUrgent;
+  if (unheard_) return force();
   wake_.cancel();
 }
 
@@ -76,6 +87,7 @@ std::string Wire::take_lines(const std::function<void(std::string_view)>& on_wri
   while (next_turn() <= now) {
     auto& from = urgent_.empty() ? queue_ : urgent_;
     if (urgent_.empty() && !is_free(queue_.front())) pace_.sent(now);
+    if (&from == &urgent_) urgent_bytes_ -= from.front().size();
     on_written(from.front());
     bytes.append(from.front()).append("\r\n");
     from.pop_front();

@@ -40,7 +40,11 @@ class Wire {
   // The next line without its end; empty when there was none until `deadline`. Throws LostConnection.
   [[nodiscard]] asio::awaitable<std::string> read_line(Clock::time_point deadline);
 
-  // Queues a line without its end. `at_once`: before those that wait for their turn.
+  // What may wait to go at once, in bytes: answers to a server that asks and asks, and does not read.
+  static constexpr std::size_t kMostUrgent = 64UL * 1024;
+
+  // Queues a line without its end. `at_once`: before those that wait for their turn; when there are more of these than
+  // kMostUrgent, the connection is lost.
   void send(std::string line, bool at_once);
 
   // Nothing more follows: what is queued goes out, and then the server has kFarewell to close.
@@ -58,6 +62,7 @@ class Wire {
   void force();
 
  private:
+  void send_at_once(std::string line);
   [[nodiscard]] Clock::time_point next_turn() const;
   [[nodiscard]] std::string take_lines(const std::function<void(std::string_view)>& on_written);
   [[nodiscard]] asio::awaitable<void> wait_until(Clock::time_point moment);
@@ -67,9 +72,11 @@ class Wire {
   asio::steady_timer farewell_;
   Pace pace_;
   std::deque<std::string> urgent_;
+  std::size_t urgent_bytes_ = 0;
   std::deque<std::string> queue_;
   bool finishing_ = false;
   bool forced_ = false;
+  bool unheard_ = false;  // the server does not read
 };
 
 }  // namespace portico::chat::client

@@ -138,6 +138,41 @@ TEST_F(ChatConnection, EndsWithAServerThatSendsALineWithoutAnEnd) {
   server.finish();
 }
 
+// A server that reads nothing would have to be remembered answers for, as many as it likes.
+TEST_F(ChatConnection, EndsWithAServerThatAsksAndDoesNotRead) {
+  const std::string ping = "PING :" + std::string(400, 'x') + "\r\n";
+  std::string flood;
+  for (int count = 0; count < 5'000; ++count) flood += ping;
+  ScriptedServer server{{[&](Peer& peer) {
+                          welcome(peer, "ana");
+                          let_in(peer, "ana");
+                          peer.send(flood);
+                        }},
+                        "unix:" + (directory / "socket").string()};
+  Programme programme{{server.address(), "--nick", "ana", "--no-reconnect"}, directory.path()};
+  EXPECT_TRUE(failed_with(programme.wait(), "the server does not read the answers that it asks for"));
+  server.finish();
+}
+
+TEST_F(ChatConnection, AnswersManyQuestionsOfAServerThatReads) {
+  ScriptedServer server{{[](Peer& peer) {
+    welcome(peer, "ana");
+    let_in(peer, "ana");
+    for (int round = 0; round < 20; ++round) {
+      std::string questions;
+      for (int count = 0; count < 50; ++count) questions += "PING :" + std::string(400, 'x') + "\r\n";
+      peer.send(questions);
+      for (int count = 0; count < 50; ++count) EXPECT_TRUE(said(peer).starts_with("PONG :xxx"));
+    }
+    peer.send(":bob!b@h PRIVMSG #lobby :enough\r\n");
+    see_off(peer);
+  }}};
+  Programme programme{{server.address(), "--nick", "ana"}, directory.path()};
+  programme.read_until("enough\n");
+  EXPECT_EQ(programme.wait().status, 0);
+  server.finish();
+}
+
 TEST_F(ChatConnection, OutlivesWhatIsNoIrc) {
   ScriptedServer server{{[](Peer& peer) {
     welcome(peer, "ana");
