@@ -2,12 +2,12 @@
 
 #include <wchar.h>
 
+#include <algorithm>
+
 namespace portico {
 namespace {
 
 constexpr bool continues_a_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
-
-constexpr bool is_control(char byte) { return static_cast<unsigned char>(byte) < 0x20 || byte == 0x7F; }
 
 void append_escaped(std::string& text, char byte) {
   constexpr std::string_view kDigits = "0123456789abcdef";
@@ -15,7 +15,7 @@ void append_escaped(std::string& text, char byte) {
   text.append("\\x").append({kDigits[value >> 4U], kDigits[value & 0x0FU]});
 }
 
-// Removes one character from the front o// Removes one character from the front of valid UTF-8.
+// Removes one character from the front of valid UTF-8.
 std::string_view take_character(std::string_view& text) {
   std::size_t length = 1;
   while (length < text.size() && continues_a_character(text[length])) ++length;
@@ -48,11 +48,11 @@ bool is_plain_character(std::string_view character) {
   return code >= kSmallest[character.size()] && code <= 0x10FFFF && !control && !surrogate;
 }
 
-bool is_plain_text(std::string_view text) {
-  while (!text.empty()) {
-    if (!is_plain_character(take_character(text))) return false;
-  }
-  return true;
+// How many bytes of the front are one character that a terminal shows and does not obey; 0: it is none.
+std::size_t plain_character(std::string_view text) {
+  const auto character = text.substr(0, length_by_first_byte(text.front()));
+  const bool whole = !character.empty() && std::ranges::all_of(character.substr(1), continues_a_character);
+  return whole && is_plain_character(character) ? character.size() : 0;
 }
 
 std::size_t width_of(std::string_view character) {
@@ -64,15 +64,12 @@ std::size_t width_of(std::string_view character) {
 }  // namespace
 
 std::string printable(std::string_view text) {
-  if (is_plain_text(text)) return std::string{text};
   std::string safe;
-  for (const char byte : text) {
-    const bool ascii = static_cast<unsigned char>(byte) < 0x80;
-    if (ascii && !is_control(byte)) {
-      safe.push_back(byte);
-    } else {
-      append_escaped(safe, byte);
-    }
+  while (!text.empty()) {
+    const auto plain = plain_character(text);
+    if (plain == 0) append_escaped(safe, text.front());
+    safe.append(text.substr(0, plain));
+    text.remove_prefix(std::max<std::size_t>(plain, 1));
   }
   return safe;
 }

@@ -7,8 +7,8 @@
 
 namespace portico {
 
-// `text` on one line and without anything that a terminal would obey: control characters, and all bytes above 127 if
-// they are not proper UTF-8, become \xNN.
+// `text` on one line and without anything that a terminal would obey: the bytes of control characters, and those that
+// are not proper UTF-8, become \xNN; all else stays.
 std::string printable(std::string_view text);
 
 // How many columns `text`, which is printable, takes; what the locale does not know counts as one.

@@ -16,6 +16,13 @@ TEST(Printable, EscapesWhatATerminalObeys) {
   EXPECT_EQ(printable("\xc0\xaf\xed\xa0\x80"), "\\xc0\\xaf\\xed\\xa0\\x80");  // longer than need be, a surrogate
 }
 
+TEST(Printable, LeavesTheLettersBesideThemAlone) {
+  EXPECT_EQ(printable("gr\u00fc\u00dfe\t\u4e2d"), "gr\u00fc\u00dfe\\x09\u4e2d");
+  EXPECT_EQ(printable("\u00e4\xff\u00e4\x80\u00e4"), "\u00e4\\xff\u00e4\\x80\u00e4");
+  EXPECT_EQ(printable("\xe4\xb8\u00e4\xf0\x9f"), "\\xe4\\xb8\u00e4\\xf0\\x9f");  // cut short
+  EXPECT_EQ(printable("\xf4\x90\x80\x80\u009b\U0001f600"), "\\xf4\\x90\\x80\\x80\\xc2\\x9b\U0001f600");
+}
+
 TEST(Clipped, EndsInAnEllipsis) {
   EXPECT_EQ(clipped("abcdef", 6), "abcdef");
   EXPECT_EQ(clipped("abcdef", 5), "abcd\u2026");
