@@ -210,7 +210,7 @@ void on_input(Turn& turn, std::string_view line) {
 
 void quit(Turn& turn, std::string_view reason) {
   turn.state.quitting = true;
-  if (turn.state.phase != Phase::Apart) turn.send(reason.empty() ? "QUIT" : "QUIT :" + std::string{reason});
+  if (turn.state.phase != Phase::Apart) send(turn, "QUIT", {}, reason);
 }
 
 }  // namespace portico::chat::client

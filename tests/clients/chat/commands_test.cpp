@@ -95,6 +95,15 @@ TEST_F(ChatCommands, QuitAlsoAsARawLineAndWithoutAConnection) {
   EXPECT_TRUE(conversation.quitting());
 }
 
+TEST_F(ChatCommands, CutAFarewellToWhatFitsALine) {
+  std::string reason(2 * kMaxLine, 'x');
+  EXPECT_THAT(type("/quit " + reason), ElementsAre("QUIT :" + std::string(kMaxLine - 8, 'x')));
+  conversation = Conversation{profile()};
+  enter_lobby();
+  for (std::size_t at = 1; at < reason.size(); at += 2) reason.replace(at, 2, "\u00e4");
+  EXPECT_THAT(type("/quit " + reason), ElementsAre("QUIT :" + reason.substr(0, kMaxLine - 9))) << "no half a letter";
+}
+
 TEST_F(ChatCommands, AreListedByHelp) {
   type("/help");
   EXPECT_EQ(screen.size(), command_help().size());
