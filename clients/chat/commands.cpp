@@ -121,6 +121,9 @@ void away(Turn& turn, std::string_view rest) { send(turn, "AWAY", {}, rest); }
 
 void raw(Turn& turn, std::string_view rest) {
   if (is_missing(turn, rest, "/raw")) return;
+  const auto tags = rest.starts_with('@') ? std::min(rest.find(' '), rest.size() - 1) + 1 : 0;
+  if (tags > kMaxClientTags) return turn.refuse(fmt::format("tags have at most {} bytes", kMaxClientTags));
+  if (rest.size() - tags > kMaxLine - 2) return turn.refuse(fmt::format("a line has at most {} bytes", kMaxLine - 2));
   turn.state.quitting = turn.state.quitting || equals_ignoring_case(rest.substr(0, rest.find(' ')), "QUIT");
   turn.send(std::string{rest});
 }

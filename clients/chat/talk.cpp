@@ -112,6 +112,13 @@ std::size_t room_for_text(const Turn& turn, std::string_view target) {
   return used < kMaxLine ? kMaxLine - used : 0;
 }
 
+bool leaves_room(Turn& turn, std::string_view target) {
+  constexpr std::size_t kLeast = 32;
+  const bool enough = room_for_text(turn, target) >= kLeast;
+  if (!enough) turn.refuse("a name of that length leaves no room for words");
+  return enough;
+}
+
 }  // namespace
 
 void on_privmsg(Turn& turn, const Message& message) {
@@ -137,6 +144,7 @@ void on_notice(Turn& turn, const Message& message) {
 }
 
 void say(Turn& turn, std::string_view target, std::string_view text) {
+  if (!leaves_room(turn, target)) return;
   for (const auto piece : pieces(text, room_for_text(turn, target))) {
     turn.send("PRIVMSG " + std::string{target} + " :" + std::string{piece});
     show_own(turn, Kind::Message, target, piece);
@@ -144,6 +152,7 @@ void say(Turn& turn, std::string_view target, std::string_view text) {
 }
 
 void act(Turn& turn, std::string_view target, std::string_view text) {
+  if (!leaves_room(turn, target)) return;
   constexpr std::size_t kFrame = std::string_view{"\1ACTION \1"}.size();
   const auto room = room_for_text(turn, target);
   for (const auto piece : pieces(text, room > kFrame ? room - kFrame : 0)) {

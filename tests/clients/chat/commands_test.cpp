@@ -95,6 +95,19 @@ TEST_F(ChatCommands, QuitAlsoAsARawLineAndWithoutAConnection) {
   EXPECT_TRUE(conversation.quitting());
 }
 
+TEST_F(ChatCommands, RefuseLinesThatNoServerTakes) {
+  const std::string longest(kMaxLine - 2, 'x');
+  EXPECT_THAT(type("/raw " + longest), ElementsAre(longest));
+  EXPECT_THAT(type("/raw @a=b " + longest), ElementsAre("@a=b " + longest));
+  EXPECT_THAT(type("/raw x" + longest), IsEmpty());
+  EXPECT_EQ(screen.at(0).text, "a line has at most 510 bytes");
+  EXPECT_THAT(type("/raw @" + std::string(kMaxClientTags, 'x') + " PING x"), IsEmpty());
+  EXPECT_EQ(screen.at(0).text, "tags have at most 4096 bytes");
+  EXPECT_THAT(type("/msg " + longest + " hello"), IsEmpty());
+  EXPECT_EQ(screen.at(0).text, "a name of that length leaves no room for words");
+  EXPECT_EQ(conversation.refusals(), 3U);
+}
+
 TEST_F(ChatCommands, CutAFarewellToWhatFitsALine) {
   std::string reason(2 * kMaxLine, 'x');
   EXPECT_THAT(type("/quit " + reason), ElementsAre("QUIT :" + std::string(kMaxLine - 8, 'x')));
