@@ -107,7 +107,7 @@ void Conversation::on_line(std::string_view line, Time now, Effects& effects) {
   const auto parsed = parse(line);
   const auto* message = std::get_if<Message>(&parsed);
   if (message == nullptr) return;
-  Turn turn{state_, server_time(message->tags).value_or(now), effects};
+  Turn turn{state_, server_time(message->tags).value_or(now), effects, now};
   answer_to(message->command)(turn, *message);
 }
 

@@ -90,8 +90,8 @@ void answer_ctcp(Turn& turn, const Talk& talk, const Ctcp& ctcp) {
   } else if (ctcp.command != "PING" || ctcp.argument.size() > kLongestPing) {
     return;
   }
-  if (turn.now < state.next_ctcp_answer) return;
-  state.next_ctcp_answer = turn.now + kCtcpPause;
+  if (turn.heard < state.next_ctcp_answer) return;
+  state.next_ctcp_answer = turn.heard + kCtcpPause;
   turn.send(ctcp_line("NOTICE", talk.nick, answer));
 }
 

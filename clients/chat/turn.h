@@ -12,8 +12,9 @@ namespace portico::chat::client {
 
 struct Turn {
   State& state;
-  Time now;  // when it was said
+  Time now;  // when it was said: a server may say whatever it likes
   Effects& effects;
+  Time heard = now;  // by the clock of this side
 
   void send(std::string line) { effects.lines.push_back({std::move(line), false}); }
   void send_at_once(std::string line) { effects.lines.push_back({std::move(line), true}); }

@@ -117,6 +117,13 @@ TEST_F(ChatTalk, AnswersVersionAndPingModestly) {
   EXPECT_THAT(server(":ana!a@h PRIVMSG ana :\x01VERSION\x01"), IsEmpty());
 }
 
+TEST_F(ChatTalk, AnswersByItsOwnClock) {
+  EXPECT_THAT(server("@time=2096-01-02T03:04:05.000Z :bob!b@h PRIVMSG ana :\x01PING 1\x01"), SizeIs(1));
+  EXPECT_THAT(server("@time=2097-01-02T03:04:05.000Z :bob!b@h PRIVMSG ana :\x01PING 2\x01"), IsEmpty()) << "so soon";
+  now += std::chrono::seconds{3};
+  EXPECT_THAT(server("@time=2016-01-02T03:04:05.000Z :bob!b@h PRIVMSG ana :\x01PING 3\x01"), SizeIs(1));
+}
+
 TEST_F(ChatTalk, ReadsLinesThatAreLongerThanTheStandardAllows) {
   server(":bob!b@h PRIVMSG #lobby :" + std::string(1000, 'x'));
   EXPECT_THAT(shown(), ElementsAre(HasSubstr("#lobby <bob> xxxxxxxx")));
