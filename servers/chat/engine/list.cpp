@@ -40,6 +40,13 @@ void list_all(Command& command, const ListRequest& request) {
   }
 }
 
+void list_requested(Command& command, const ListRequest& request) {
+  if (!request.is_affordable(command.limits().list_masks)) {
+    return command.reply(Numeric::ErrTooManyMatches, {"LIST"}, "Too many masks, or stars in them");
+  }
+  request.is_of_names_only() ? list_names(command, request) : list_all(command, request);
+}
+
 }  // namespace
 
 namespace handlers {
@@ -47,7 +54,7 @@ namespace handlers {
 void list(Command& command) {
   const auto request = parse_list_request(command.params());
   command.reply(Numeric::RplListStart, {"Channel"});
-  request.is_of_names_only() ? list_names(command, request) : list_all(command, request);
+  list_requested(command, request);
   command.reply(Numeric::RplListEnd);
 }
 

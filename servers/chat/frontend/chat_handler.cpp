@@ -41,7 +41,7 @@ std::chrono::milliseconds penalty_of(const Said& said) {
   const auto* const message = std::get_if<Message>(&said.parsed);
   const CommandRow* const row = message ? find_command(message->command) : nullptr;
   if (!row || message->params.size() < row->least_params) return kDefaultPenalty;
-  return std::max<std::chrono::milliseconds>(row->penalty, kLeastPenalty);
+  return std::max<std::chrono::milliseconds>(cost_of(*row, message->params), kLeastPenalty);
 }
 
 // OPER with name and password; null for anything else.

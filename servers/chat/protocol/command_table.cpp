@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "servers/chat/protocol/masks.h"
 #include "servers/chat/protocol/text.h"
 
 namespace portico::chat {
@@ -48,6 +49,16 @@ bool precedes(const CommandRow& row, std::string_view name) {
   return std::ranges::lexicographical_compare(row.name, name, {}, {}, to_upper);
 }
 
+bool is_mask(std::string_view condition) { return has_wildcards(condition) || condition.starts_with('!'); }
+
+bool has_masks(const Params& params) {
+  bool found = false;
+  for (std::size_t at = 0; at < params.size(); ++at) {
+    for_each_in_list(params[at], [&found](std::string_view condition) { found = found || is_mask(condition); });
+  }
+  return found;
+}
+
 }  // namespace
 
 const CommandRow* find_command(std::string_view name) {
@@ -56,5 +67,9 @@ const CommandRow* find_command(std::string_view name) {
 }
 
 const CommandRow& row_of(CommandName command) { return kRows[static_cast<std::size_t>(command)]; }
+
+std::chrono::seconds cost_of(const CommandRow& row, const Params& params) {
+  return row.command == CommandName::List && has_masks(params) ? kMaskedListPenalty : row.penalty;
+}
 
 }  // namespace portico::chat

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "servers/chat/protocol/message.h"
+
 namespace portico::chat {
 
 enum class CommandName : std::uint8_t {
@@ -67,10 +69,16 @@ struct CommandRow {
 // What a line costs that is no command, or has too few parameters.
 inline constexpr std::chrono::seconds kDefaultPenalty{2};
 
+// What LIST costs with masks, which are held against all channels.
+inline constexpr std::chrono::seconds kMaskedListPenalty{10};
+
 // `name` in any case of letters; nullptr if there is no such command.
 const CommandRow* find_command(std::string_view name);
 
 const CommandRow& row_of(CommandName command);
+
+// The row's penalty, or more for what the parameters ask for.
+std::chrono::seconds cost_of(const CommandRow& row, const Params& params);
 
 inline std::string_view name(CommandName command) { return row_of(command).name; }
 

@@ -34,10 +34,10 @@ std::string escape_value(std::string_view value) {
 }
 
 // After a colon a number, or nothing where there is no limit.
-std::string targets(std::size_t per_message) {
-  const auto most = std::to_string(per_message);
-  return "JOIN:,KICK:1,LIST:,MONITOR:,NAMES:1,NOTICE:" + most + ",PART:,PRIVMSG:" + most + ",TAGMSG:" + most +
-         ",USERHOST:5,WHOIS:1,WHOWAS:1";
+std::string targets(const Limits& limits) {
+  const auto most = std::to_string(limits.targets_per_message);
+  return "JOIN:,KICK:1,LIST:" + std::to_string(limits.list_masks) + ",MONITOR:,NAMES:1,NOTICE:" + most +
+         ",PART:,PRIVMSG:" + most + ",TAGMSG:" + most + ",USERHOST:5,WHOIS:1,WHOWAS:1";
 }
 
 }  // namespace
@@ -65,7 +65,7 @@ std::vector<std::string> isupport_tokens(const Limits& limits, std::string_view 
       token("NICKLEN", limits.nick_length),
       token("PREFIX", "(ov)@+"),
       token("STATUSMSG", "@+"),
-      token("TARGMAX", targets(limits.targets_per_message)),
+      token("TARGMAX", targets(limits)),
       token("TOPICLEN", limits.topic_length),
       token("USERLEN", limits.user_length),
       "WHOX",

@@ -20,6 +20,7 @@ struct Limits {
   std::size_t list_entries = 100;     // of bans, exceptions and invite exceptions of a channel, all together
   std::size_t modes_per_command = 6;  // those with a parameter
   std::size_t targets_per_message = 4;
+  std::size_t list_masks = 4;  // of one LIST, with the names beside them
   std::size_t monitored_nicks = 100;
 };
 

@@ -41,6 +41,13 @@ void add_condition(ListRequest& request, std::string_view condition) {
 
 }  // namespace
 
+bool ListRequest::is_affordable(std::size_t most_masks) const {
+  const auto is_costly = [](std::string_view mask) { return count_stars(mask) > kMaxStars; };
+  if (std::ranges::any_of(masks, is_costly) || std::ranges::any_of(excluded, is_costly)) return false;
+  const auto names_beside = is_of_names_only() ? 0 : names.size();
+  return masks.size() + excluded.size() + names_beside <= most_masks;
+}
+
 bool ListRequest::lists(const ListedChannel& channel) const {
   const auto is_name = [&](std::string_view name) { return equals_folded(name, channel.name); };
   const auto fits = [&](std::string_view mask) { return matches(mask, channel.name); };

@@ -48,6 +48,9 @@ struct ListRequest {
   // Nothing but names: no need to look at all channels.
   bool is_of_names_only() const { return !names.empty() && masks.empty(); }
 
+  // Masks are held against all channels: there may be few of them, each with few stars.
+  bool is_affordable(std::size_t most_masks) const;
+
   bool lists(const ListedChannel& channel) const;
 };
 

@@ -46,13 +46,22 @@ bool matches(std::string_view mask, std::string_view text) {
       star = Position{++at.mask, at.text};
     } else if (const auto next = after_one(mask, text, at)) {
       at = *next;
-    } else if (star && star->text < text.size()) {
+    } else if (star && at.text < text.size()) {  // at the end of the text there is too little left for what follows
       at = Position{star->mask, ++star->text};
     } else {
       return false;
     }
   }
   return true;
+}
+
+std::size_t count_stars(std::string_view mask) {
+  std::size_t stars = 0;
+  for (std::size_t at = 0; at < mask.size(); ++at) {
+    if (mask[at] == '*' && (at + 1 == mask.size() || mask[at + 1] != '*')) ++stars;
+    if (mask[at] == '\\' && at + 1 < mask.size() && is_wildcard(mask[at + 1])) ++at;
+  }
+  return stars;
 }
 
 bool has_wildcards(std::string_view text) { return std::ranges::any_of(text, is_wildcard); }

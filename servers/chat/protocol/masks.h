@@ -14,8 +14,13 @@ namespace portico::chat {
 
 inline constexpr std::size_t kMaxMask = 160;  // bytes: nick, user and host, and a little more
 
-// Takes steps in proportion to mask.size() * text.size() at most.
+inline constexpr std::size_t kMaxStars = 8;  // of a mask that is held against everything there is
+
+// Takes steps in proportion to mask.size() + text.size() * text.size() at most.
 bool matches(std::string_view mask, std::string_view text);
+
+// Stars in a row count as one; those that stand for themselves do not count.
+std::size_t count_stars(std::string_view mask);
 
 bool has_wildcards(std::string_view text);
 

@@ -1,6 +1,8 @@
 #include "servers/chat/protocol/command_table.h"
 
 #include <cstddef>
+#include <string_view>
+#include <variant>
 
 #include <gtest/gtest.h>
 
@@ -41,6 +43,21 @@ TEST(ChatCommandTable, AllowsBeforeRegistrationWhatRegistrationNeeds) {
 TEST(ChatCommandTable, TakesNothingForWhatAClientMustAnswer) {
   EXPECT_EQ(row_of(CommandName::Pong).penalty.count(), 0);
   EXPECT_GT(row_of(CommandName::List).penalty, row_of(CommandName::Privmsg).penalty);
+}
+
+TEST(ChatCommandTable, TakesMoreForAListWithMasks) {
+  const auto cost = [](std::string_view line) {
+    const auto parsed = parse_message(line);
+    const auto& message = std::get<Message>(parsed);
+    return cost_of(*find_command(message.command), message.params);
+  };
+  for (const auto* line : {"LIST", "LIST #a,#b", "LIST >3"}) {
+    EXPECT_EQ(cost(line), row_of(CommandName::List).penalty) << line;
+  }
+  for (const auto* line : {"LIST *", "LIST #a,#?", "list !#a", "LIST >3 *"}) {
+    EXPECT_EQ(cost(line), kMaskedListPenalty) << line;
+  }
+  EXPECT_EQ(cost("PRIVMSG #a *"), row_of(CommandName::Privmsg).penalty);
 }
 
 }  // namespace

@@ -82,5 +82,24 @@ TEST(ChatList, EndsWhereThereAreTooMany) {
   EXPECT_EQ(lines[3], ":s 416 ana LIST :Too many matches, ask for less");
 }
 
+TEST(ChatList, RefusesMoreMasksThanItLikesToTry) {
+  Conversation room;
+  room.given(R"(
+    ana enters
+    ana > JOIN #a
+  )");
+  const std::string start = ":s 321 ana Channel :Users  Name";
+  const std::string end = ":s 323 ana :End of /LIST";
+  const auto refused = ElementsAre(start, ":s 416 ana LIST :Too many masks, or stars in them", end);
+  for (const auto* conditions : {"#a*,#b*,#c*,#d*,#e*", "#a*,!#b*,!#c*,!#d*,!#e*", "!#1,!#2,!#3,!#4,!#5",
+                                 "#a,#b,#c,#d,*", "#a*,#b*,#c* #d*,#e*", "*a*a*a*a*a*a*a*a*", "!*a*a*a*a*a*a*a*a*"}) {
+    EXPECT_THAT(room.hears("ana", std::string{"LIST "} + conditions), refused) << conditions;
+  }
+  const auto listed = ElementsAre(start, ":s 322 ana #a 1 :", end);
+  for (const auto* conditions : {"#a*,#b*,!#c*,!#d*", "#a,#b,#c,#d,#e,#f", "**************#a", "#***a***"}) {
+    EXPECT_THAT(room.hears("ana", std::string{"LIST "} + conditions), listed) << conditions;
+  }
+}
+
 }  // namespace
 }  // namespace portico::chat::test

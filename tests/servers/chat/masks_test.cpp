@@ -44,6 +44,21 @@ TEST(ChatMasks, TakeNoLongerThanTheyMustForTheWorstOfThem) {
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds{1});
 }
 
+TEST(ChatMasks, AreNotTriedAgainWhereTheTextIsTooShortForTheRest) {
+  const std::string text(10'000, 'a');
+  const auto start = std::chrono::steady_clock::now();
+  for (int time = 0; time < 100; ++time) EXPECT_FALSE(matches("*" + text + "a", text));
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds{1});
+}
+
+TEST(ChatMasks, HaveStars) {
+  EXPECT_EQ(count_stars(""), 0U);
+  EXPECT_EQ(count_stars("a?b"), 0U);
+  EXPECT_EQ(count_stars("*a***b*"), 3U);
+  EXPECT_EQ(count_stars("\\*a\\?*"), 1U);
+  EXPECT_EQ(count_stars("\\**"), 1U);
+}
+
 TEST(ChatMasks, AreCompletedWithStars) {
   const std::vector<Row> rows = {
       {"", "*!*@*"},         {"ana", "ana!*@*"},        {"ana!a", "ana!a@*"},   {"ana!a@h", "ana!a@h"},
