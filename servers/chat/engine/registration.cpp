@@ -44,8 +44,18 @@ void welcome(Context& context, Client& client) {
   tell_online(context, client);
 }
 
+// Who is served keeps the nick it has.
+bool refuse_banned_nick(Command& command, std::string_view wanted) {
+  const auto* ban = find_ban_under(wanted, command.configuration(), command.client);
+  if (!ban) return false;
+  const auto why = ban->reason.empty() ? std::string{"Banned"} : "Banned: " + ban->reason;
+  command.reply(Numeric::ErrErroneusNickname, {wanted}, why);
+  return true;
+}
+
 void change_nick(Command& command, std::string_view wanted) {
   auto& client = command.client;
+  if (refuse_banned_nick(command, wanted)) return;
   const auto line = command.from(client, "NICK").param(wanted).build();
   Broadcast change{command, client, line};
   change.to(client);

@@ -32,6 +32,15 @@ const ServerBan* find_ban(const Configuration& configuration, const Client& clie
 
 }  // namespace
 
+const ServerBan* find_ban_under(std::string_view nick, const Configuration& configuration, const Client& client) {
+  auto identity = client.identity;
+  identity.set_nick(nick);
+  for (const auto& ban : configuration.bans) {
+    if (matches(completed(ban), identity.source())) return &ban;
+  }
+  return nullptr;
+}
+
 bool refuse_if_banned(Context& context, Client& client) {
   const auto* ban = find_ban(context.configuration(), client);
   if (!ban) return false;

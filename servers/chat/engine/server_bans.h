@@ -7,10 +7,11 @@
 
 namespace portico::chat {
 
-// Of a client that is not registered only what it will be whatever it calls itself: its host.
-bool is_banned(const Configuration& configuration, const Client& client);
+// The ban that the client, which has a user, would meet under another nick. Null: none.
+const ServerBan* find_ban_under(std::string_view nick, const Configuration& configuration, const Client& client);
 
-// Tells a client that is banned, and ends it.
+// Tells a client that is banned, and ends it. Of one that is not registered only what it will be whatever it calls
+// itself counts: its host.
 bool refuse_if_banned(Context& context, Client& client);
 
 // Tells a client that it is banned, and ends it.

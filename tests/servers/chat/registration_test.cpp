@@ -28,6 +28,24 @@ TEST(ChatRegistration, GreetsWhoHasGivenNickAndUser) {
   EXPECT_TRUE(room.engine().registered(room.id("ana")));
 }
 
+TEST(ChatRegistration, LetsNobodyTakeABannedNickLater) {
+  auto configuration = Conversation::quiet_configuration();
+  configuration.bans = {{"eve!*@*", "No Eve here"}, {"mal*!~ana@h", ""}};
+  Conversation room{configuration};
+  room.plays(R"(
+    ana enters
+    ana > NICK Eve
+    ana < :s 432 ana Eve :Banned: No Eve here
+    ana > NICK mallory
+    ana < :s 432 ana mallory :Banned
+    ana > NICK eva
+    ana < :ana!~ana@h NICK eva
+    bob enters
+    bob > NICK mallory
+    bob < :bob!~bob@h NICK mallory
+  )");
+}
+
 TEST(ChatRegistration, TakesNickAndUserInAnyOrder) {
   Conversation room;
   room.plays(R"(
