@@ -1,12 +1,15 @@
 // STATS: k the bans, m how often each command was used, o the operators, u since when the server is up ("STATS message"
 // of Modern IRC). Bans and operators are shown to operators.
+#include <algorithm>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "servers/chat/engine/handlers.h"
 #include "servers/chat/engine/this_server.h"
 #include "servers/chat/protocol/command_table.h"
 #include "servers/chat/protocol/time_text.h"
+#include "servers/chat/protocol/utf8.h"
 
 namespace portico::chat {
 namespace {
@@ -57,6 +60,10 @@ void send_stats(Command& command, char letter) {
   }
 }
 
+std::string_view first_character(std::string_view text) {
+  return text.substr(0, std::max<std::size_t>(utf8_sequence(text), 1));
+}
+
 }  // namespace
 
 namespace handlers {
@@ -64,7 +71,7 @@ namespace handlers {
 // An unknown letter is answered by the end alone.
 void stats(Command& command) {
   if (!is_for_this_server(command, command.params().get(1))) return;
-  const auto letter = command.params()[0].substr(0, 1);
+  const auto letter = first_character(command.params()[0]);
   if (letter.empty()) return command.reply(Numeric::ErrNeedMoreParams, {"STATS"});
   send_stats(command, letter.front());
   command.reply(Numeric::RplEndOfStats, {letter});

@@ -133,6 +133,8 @@ TEST(ChatStats, TellUptimeAndUseOfCommands) {
     bob < :s 219 bob m :End of /STATS report
     bob > STATS z
     bob < :s 219 bob z :End of /STATS report
+    bob > STATS été
+    bob < :s 219 bob é :End of /STATS report
     bob > STATS
     bob < :s 461 bob STATS :Not enough parameters
     bob > STATS :
