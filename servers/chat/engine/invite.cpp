@@ -37,8 +37,9 @@ void tell_invitation(Command& command, const Client& guest, const Channel& chann
   });
 }
 
+// Only an operator's invitation opens the channel, now or once it has become invite-only.
 void invite_to(Command& command, Client& guest, const Channel& channel) {
-  note_invitation(command, guest, channel);
+  if (channel.has_operator(command.client)) note_invitation(command, guest, channel);
   command.reply(Numeric::RplInviting, {guest.nick(), channel.name()});
   tell_invitation(command, guest, channel);
   if (guest.is_away()) command.reply(Numeric::RplAway, {guest.nick()}, guest.away);

@@ -243,6 +243,25 @@ TEST(ChatInvite, LetsSomebodyIn) {
   )");
 }
 
+TEST(ChatInvite, OfSomebodyWhoIsNoOperatorOpensNothingLater) {
+  Conversation room;
+  room.given(R"(
+    ana enters
+    bob enters
+    eve enters
+    ana > JOIN #a
+    bob > JOIN #a
+    bob > INVITE eve #a
+    ana > MODE #a +i
+  )");
+  room.plays(R"(
+    eve > INVITE
+    eve < :s 337 eve :End of /INVITE list
+    eve > JOIN #a
+    eve < :s 473 eve #a :Cannot join channel (+i)
+  )");
+}
+
 TEST(ChatInvite, IsToldToThoseWhoMightInviteAndWantToKnow) {
   Conversation room;
   room.given(R"(
