@@ -182,9 +182,6 @@ class Changes {
 }  // namespace
 
 void channel_mode(Command& command, Channel& channel) {
-  if (channel.has(ChannelMode::Secret) && !channel.find(command.client)) {
-    return command.reply(Numeric::ErrNotOnChannel, {channel.name()});
-  }
   if (command.params().size() == 1) return send_channel_modes(command, channel);
   Changes changes{command, channel};
   for (const auto& change : parse_channel_modes(command.params(), 1, command.limits().modes_per_command)) {

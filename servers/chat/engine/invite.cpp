@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "servers/chat/engine/handlers.h"
+#include "servers/chat/engine/visibility.h"
 
 namespace portico::chat {
 namespace {
@@ -54,7 +55,7 @@ void invite(Command& command) {
   if (command.params().size() == 1) return command.reply(Numeric::ErrNeedMoreParams, {"INVITE"});
   const auto nick = command.params()[0];
   const auto name = command.params()[1];
-  const auto* channel = command.network.find_channel(name);
+  const auto* channel = find_visible(command.network, command.client, name);
   if (!channel) return command.reply(Numeric::ErrNoSuchChannel, {name});
   const auto* host = channel->find(command.client);
   if (!host) return command.reply(Numeric::ErrNotOnChannel, {channel->name()});

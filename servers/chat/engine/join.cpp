@@ -5,6 +5,7 @@
 
 #include "servers/chat/engine/events.h"
 #include "servers/chat/engine/handlers.h"
+#include "servers/chat/engine/visibility.h"
 #include "servers/chat/protocol/names.h"
 
 namespace portico::chat {
@@ -82,7 +83,9 @@ void join_channel(Command& command, std::string_view name, std::string_view key)
     return command.reply(Numeric::ErrTooManyChannels, {name});
   }
   if (!channel) return enter(command, create(command, name));
-  if (const auto why = refusal(client, *channel, key)) return command.reply(*why, {channel->name()});
+  if (const auto why = refusal(client, *channel, key)) {
+    return command.reply(*why, {can_see(client, *channel) ? std::string_view{channel->name()} : name});
+  }
   enter(command, *channel);
 }
 

@@ -1,5 +1,6 @@
 // KICK
 #include "servers/chat/engine/handlers.h"
+#include "servers/chat/engine/visibility.h"
 #include "servers/chat/protocol/text.h"
 #include "servers/chat/protocol/utf8.h"
 
@@ -27,7 +28,7 @@ namespace handlers {
 void kick(Command& command) {
   const auto name = command.params()[0];
   const auto nick = command.params()[1];
-  auto* channel = command.network.find_channel(name);
+  auto* channel = find_visible(command.network, command.client, name);
   if (!channel) return command.reply(Numeric::ErrNoSuchChannel, {name});
   if (!channel->find(command.client)) return command.reply(Numeric::ErrNotOnChannel, {channel->name()});
   if (!channel->has_operator(command.client)) return command.reply(Numeric::ErrChanOPrivsNeeded, {channel->name()});

@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "servers/chat/engine/handlers.h"
+#include "servers/chat/engine/visibility.h"
 #include "servers/chat/protocol/names.h"
 #include "servers/chat/protocol/tags.h"
 #include "servers/chat/protocol/text.h"
@@ -39,7 +40,7 @@ class Speech {
   void to_channel(std::string_view status, std::string_view name) {
     auto* channel = command_.network.find_channel(name);
     if (!channel) return answer(Numeric::ErrNoSuchNick, name);
-    if (!may_speak(*channel)) return answer(Numeric::ErrCannotSendToChan, channel->name());
+    if (!may_speak(*channel)) return refuse_to_carry(*channel, name);
     auto line = line_to(std::string{status} + channel->name());
     line.to_members_if(*channel, [this, status](const Member& member) {
       return member.client != &speaker_ && has_status(member, status) && may_read(*member.client);
@@ -56,6 +57,11 @@ class Speech {
     if (may_read(*user)) line.to(*user);
     echo(line);
     if (kind_.tells_of_absence && user->is_away()) command_.reply(Numeric::RplAway, {user->nick()}, user->away);
+  }
+
+  void refuse_to_carry(const Channel& channel, std::string_view name) const {
+    if (!can_see(speaker_, channel)) return answer(Numeric::ErrNoSuchNick, name);
+    answer(Numeric::ErrCannotSendToChan, channel.name());
   }
 
   bool may_speak(Channel& channel) const {

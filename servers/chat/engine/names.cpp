@@ -4,6 +4,7 @@
 #include "servers/chat/engine/events.h"
 #include "servers/chat/engine/handlers.h"
 #include "servers/chat/engine/prefixes.h"
+#include "servers/chat/engine/visibility.h"
 #include "servers/chat/engine/word_list.h"
 
 namespace portico::chat {
@@ -29,7 +30,7 @@ void send_members(Command& command, const Channel& channel, bool with_invisible)
 
 void send_names(Command& command, const Channel& channel) {
   const bool inside = channel.find(command.client) != nullptr;
-  if (inside || !channel.has(ChannelMode::Secret)) send_members(command, channel, inside);
+  send_members(command, channel, inside);
   command.reply(Numeric::RplEndOfNames, {channel.name()});
 }
 
@@ -38,7 +39,7 @@ namespace handlers {
 // TARGMAX=NAMES:1. Without a channel there is nobody to be named.
 void names(Command& command) {
   const auto name = command.params().get(0, "*");
-  const auto* channel = command.network.find_channel(name.substr(0, name.find(',')));
+  const auto* channel = find_visible(command.network, command.client, name.substr(0, name.find(',')));
   if (channel) return send_names(command, *channel);
   command.reply(Numeric::RplEndOfNames, {name});
 }

@@ -1,6 +1,7 @@
 // TOPIC
 #include "servers/chat/engine/events.h"
 #include "servers/chat/engine/handlers.h"
+#include "servers/chat/engine/visibility.h"
 #include "servers/chat/protocol/time_text.h"
 #include "servers/chat/protocol/utf8.h"
 
@@ -27,7 +28,7 @@ namespace handlers {
 
 void topic(Command& command) {
   const auto name = command.params()[0];
-  auto* channel = command.network.find_channel(name);
+  auto* channel = find_visible(command.network, command.client, name);
   if (!channel) return command.reply(Numeric::ErrNoSuchChannel, {name});
   const auto* member = channel->find(command.client);
   if (!member) return command.reply(Numeric::ErrNotOnChannel, {channel->name()});

@@ -13,6 +13,11 @@ bool can_see(const Client& viewer, const Channel& channel) {
   return !channel.has(ChannelMode::Secret) || channel.find(viewer);
 }
 
+Channel* find_visible(const Network& network, const Client& viewer, std::string_view name) {
+  auto* channel = network.find_channel(name);
+  return channel && can_see(viewer, *channel) ? channel : nullptr;
+}
+
 bool can_see(const Client& viewer, const Client& other) {
   return &viewer == &other || !other.has(UserMode::Invisible) || share_channel(viewer, other);
 }

@@ -59,9 +59,9 @@ TEST(ChatChannelModes, AreShownButTheKeyOnlyToMembers) {
     ana < :ana!~ana@h MODE #a +s
     bob < :ana!~ana@h MODE #a +s
     eve > MODE #a
-    eve < :s 442 eve #a :You're not on that channel
+    eve < :s 403 eve #a :No such channel
     eve > MODE #a b
-    eve < :s 442 eve #a :You're not on that channel
+    eve < :s 403 eve #a :No such channel
   )");
 }
 
