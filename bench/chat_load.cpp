@@ -34,12 +34,13 @@ using std::chrono::nanoseconds;
 using std::chrono::seconds;
 using namespace std::string_view_literals;
 
-constexpr std::size_t kPayload = 64;      // what a line says
-constexpr std::uint64_t kUnderWay = 128;  // lines that not everybody has heard: 16 KiB for one who has heard none
-constexpr std::size_t kJoiningAtOnce = 500;
-constexpr microseconds kBetweenConnects{1000};  // so that no server's backlog overflows
+constexpr std::size_t kPayload = 64;          // what a line says
+constexpr std::uint64_t kUnderWay = 128;      // lines that not everybody has heard: 16 KiB for one who has heard none
+constexpr std::size_t kConnectingAtOnce = 8;  // fewer than any server's backlog
+constexpr std::size_t kJoiningAtOnce = 500;   // some servers let people in only once a second
 constexpr std::size_t kIdleRoom = 100;
-constexpr seconds kPatience{60};
+constexpr seconds kPatience{20};
+constexpr seconds kPatienceToJoin{180};  // ten thousand take some servers a minute
 
 [[noreturn]] void fail(const std::string& why) {
   std::fprintf(stderr, "chat_load: %s\n", why.c_str());
@@ -113,7 +114,7 @@ class Lines {
   Delays delays_;
 };
 
-enum class State { Connecting, Registering, Joining, Joined, Fenced };
+enum class State { Connecting, Waiting, Registering, Joining, Joined, Fenced };
 
 class Client {
  public:
@@ -151,10 +152,11 @@ class Client {
   // Whatever has come. What comes first is that it is connected.
   void serve(Lines& lines, std::vector<char>& buffer) {
     if (state_ != State::Connecting) return read(lines, buffer);
-    state_ = State::Registering;
+    state_ = State::Waiting;
     watch(EPOLL_CTL_MOD, EPOLLIN);
     const auto nick = "b" + std::to_string(number_);
-    send("NICK " + nick + "\r\nUSER " + nick + " 0 * :" + nick + "\r\n");
+    // Whatever the first is answered, it is answered at once: the server has accepted the connection.
+    send("PING :there\r\nNICK " + nick + "\r\nUSER " + nick + " 0 * :" + nick + "\r\n");
   }
 
  private:
@@ -202,6 +204,7 @@ class Client {
 
   void advance(std::string_view line) {
     last_ = line;
+    if (state_ == State::Waiting) state_ = State::Registering;
     const auto after_source = line.find(' ');
     const auto command = line.substr(after_source == line.npos ? 0 : after_source + 1, 5);
     if (state_ == State::Registering && (command.starts_with("376 ") || command.starts_with("422 "))) {
@@ -228,13 +231,13 @@ class Load {
     clients_.reserve(count);  // epoll has their addresses
     for (std::size_t i = 0; i < count; ++i) {
       clients_.emplace_back(port, i, idle ? "#room" + std::to_string(i / kIdleRoom) : "#bench", epoll_);
-      turns(kBetweenConnects);
-      until([&] { return i + 1 - joined() < kJoiningAtOnce; });
+      until([&] { return i + 1 - accepted() < kConnectingAtOnce && i + 1 - joined() < kJoiningAtOnce; },
+            kPatienceToJoin);
     }
-    until([&] { return joined() == count; });
+    until([&] { return joined() == count; }, kPatienceToJoin);
     // What the server has to tell of joining has been told when it answers this.
     for (const Client& client : clients_) client.send("PING :fence\r\n");
-    until([&] { return count_of(State::Fenced, 0) == count; });
+    until([&] { return count_of(State::Fenced, 0) == count; }, kPatienceToJoin);
   }
 
   void talk(bool paced, seconds duration) {
@@ -250,7 +253,7 @@ class Load {
       turn(lines_.full() ? nanoseconds{seconds{1}} : std::min(due, begin + duration) - now);
       if (lines_.full() && Clock::now() - std::max(lines_.last(), begin) > kPatience) fail("a line is not delivered");
     }
-    until([&] { return lines_.all_heard(); });
+    until([&] { return lines_.all_heard(); }, kPatience);
     const auto took = std::chrono::duration_cast<microseconds>(lines_.last() - begin);
     std::printf("%llu %llu %lld %.0f %.0f\n", static_cast<unsigned long long>(lines_.said()),
                 static_cast<unsigned long long>(lines_.heard()), static_cast<long long>(took.count()),
@@ -266,6 +269,7 @@ class Load {
 
  private:
   // Clients are served in turn, so those that are not there yet are among the last ones.
+  std::size_t accepted() { return accepted_ = count_of(State::Registering, accepted_); }
   std::size_t joined() { return joined_ = count_of(State::Joined, joined_); }
   std::size_t count_of(State state, std::size_t from) const {
     while (from < clients_.size() && clients_[from].state() >= state) ++from;
@@ -273,17 +277,12 @@ class Load {
   }
 
   template <class Condition>
-  void until(Condition condition) {
-    const auto give_up = Clock::now() + kPatience;
+  void until(Condition condition, seconds patience) {
+    const auto give_up = Clock::now() + patience;
     while (!condition()) {
       if (Clock::now() > give_up) fail("the server is silent");
       turn(std::chrono::milliseconds{100});
     }
-  }
-
-  void turns(nanoseconds time) {
-    const auto end = Clock::now() + time;
-    for (auto now = end - time; now < end; now = Clock::now()) turn(end - now);
   }
 
   void turn(nanoseconds most) {
@@ -299,7 +298,7 @@ class Load {
   int epoll_ = ::epoll_create1(EPOLL_CLOEXEC);
   std::vector<char> buffer_ = std::vector<char>(1 << 17);
   std::vector<Client> clients_;
-  std::size_t joined_ = 0;
+  std::size_t accepted_ = 0, joined_ = 0;
   Lines lines_;
 };
 

@@ -33,6 +33,8 @@ ServerGID = nogroup
 MaxConnections = 0
 MaxConnectionsIP = 0
 MaxJoins = 0
+PingTimeout = 600
+PongTimeout = 600
 MaxPenaltyTime = 0
 [Options]
 DNS = no

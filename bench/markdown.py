@@ -28,7 +28,8 @@ def machine():
     told = subprocess.run(["lscpu"], stdout=subprocess.PIPE, text=True, check=False, env={**os.environ, "LC_ALL": "C"})
     model = re.search(r"^Model name:\s*(.*)$", told.stdout, re.MULTILINE)
     name = model.group(1) if model else os.uname().machine
-    return f"{name}, {len(os.sched_getaffinity(0))} cores, Linux {os.uname().release}"
+    linux = ".".join(os.uname().release.split(".")[:2])
+    return f"{name}, {len(os.sched_getaffinity(0))} cores, Linux {linux}"
 
 
 def write(path, benchmark, parts):
