@@ -132,7 +132,9 @@ TEST_P(ChatOperators, AFileThatCannotBeReadChangesNothing) {
 TEST_P(ChatOperators, ABannedAddressIsToldAtOnce) {
   server.directory.write("bans", "127.0.0.0/8 not from here\n");
   start();
-  EXPECT_THAT(server.connection().next(), testing::AllOf(StartsWith("ERROR :"), HasSubstr("not from here")));
+  ChatClient banned = server.connection();
+  EXPECT_THAT(banned.next(), testing::AllOf(HasSubstr(" 465 "), HasSubstr("not from here")));
+  EXPECT_THAT(banned.next(), testing::AllOf(StartsWith("ERROR :"), HasSubstr("not from here")));
 }
 
 INSTANTIATE_TEST_SUITE_P(Policies, ChatOperators, kConcurrentPolicies, policy_name);
