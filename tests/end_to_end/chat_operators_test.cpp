@@ -133,7 +133,7 @@ TEST_P(ChatOperators, ABannedAddressIsToldAtOnce) {
   server.directory.write("bans", "127.0.0.0/8 not from here\n");
   start();
   ChatClient banned = server.connection();
-  EXPECT_THAT(banned.next(), testing::AllOf(HasSubstr(" 465 "), HasSubstr("not from here")));
+  EXPECT_THAT(banned.next(), HasSubstr(" 465 * :"));
   EXPECT_THAT(banned.next(), testing::AllOf(StartsWith("ERROR :"), HasSubstr("not from here")));
 }
 
