@@ -76,6 +76,7 @@ asio::awaitable<void> Connection::handle() {
       late = true;
     }
     work_->now = Clock::now();
+    turn = 0;
     if (late) on_late();
     if (!more && !late) break;
   }
