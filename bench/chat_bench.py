@@ -3,7 +3,6 @@
 import os
 import resource
 import socket
-import statistics
 import subprocess
 import tempfile
 import time
@@ -12,7 +11,7 @@ from collections import namedtuple
 import chat_servers as servers
 import markdown
 from markdown import line, ratio
-from measuring import BIN, LOAD_CORES, control_group, free_port, group_cpu_seconds, group_private_bytes, start_in
+from measuring import BIN, LOAD_CORES, control_group, free_port, group_cpu_seconds, group_private_bytes, median, start_in
 from peers import Place
 
 # Microseconds for a delivered line, delivered lines a second, milliseconds, bytes for a client that waits.
@@ -76,16 +75,6 @@ def load(mode, clients, seconds):
         return Figures((group_cpu_seconds(group) - began) / heard * 1e6, heard / (microseconds / 1e6), p50 / 1e3, p99 / 1e3,
                        memory)
     return measure
-
-
-def median(rounds):
-    """Of each figure; of rounds that have failed, the first sentence."""
-    failed = next((found for found in rounds if isinstance(found, str)), None)
-    if failed:
-        return failed
-    if isinstance(rounds[0], Figures):
-        return Figures(*map(statistics.median, zip(*rounds)))
-    return statistics.median(rounds)
 
 
 def table(title, found):

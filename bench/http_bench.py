@@ -4,7 +4,6 @@ import json
 import os
 import resource
 import socket
-import statistics
 import tempfile
 import time
 from collections import namedtuple
@@ -12,7 +11,7 @@ from collections import namedtuple
 import http_report
 import http_servers as servers
 import markdown
-from measuring import control_group, free_port, group_cpu_seconds, group_private_bytes, run_load, start_in
+from measuring import control_group, free_port, group_cpu_seconds, group_private_bytes, median, run_load, start_in
 from peers import Place
 
 # Servers: (name, what gives its command for a Place), ours first.
@@ -119,16 +118,6 @@ def idle(group, port):
     for connection in held:
         connection.close()
     return taken
-
-
-def median(rounds):
-    """Of each figure; of rounds that have failed, the first sentence."""
-    failed = next((found for found in rounds if isinstance(found, str)), None)
-    if failed:
-        return failed
-    if isinstance(rounds[0], Figures):
-        return Figures(*(None if None in column else statistics.median(column) for column in zip(*rounds)))
-    return statistics.median(rounds)
 
 
 def measure_all(root, rounds, seconds):

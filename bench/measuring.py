@@ -3,6 +3,7 @@
 import contextlib
 import os
 import socket
+import statistics
 import subprocess
 import sys
 import time
@@ -71,3 +72,13 @@ def group_private_bytes(group):
         with open(f"/proc/{pid}/smaps_rollup") as rollup:
             total += sum(int(line.split()[1]) << 10 for line in rollup if line.startswith("Private_Dirty:"))
     return total
+
+
+def median(rounds):
+    """Of each figure, where a round has several (a named tuple); of rounds that have failed, the first sentence."""
+    failed = next((found for found in rounds if isinstance(found, str)), None)
+    if failed:
+        return failed
+    if isinstance(rounds[0], tuple):
+        return type(rounds[0])(*(None if None in column else statistics.median(column) for column in zip(*rounds)))
+    return statistics.median(rounds)
