@@ -30,7 +30,7 @@ struct Member {
   Client* client = nullptr;
   std::uint8_t modes = 0;
   bool banned = false;       // as of `judged`
-  std::uint32_t judged = 0;  // the age of the channel's masks, see Channel::silences()
+  std::uint32_t judged = 0;  // the age of the channel's masks, see Channel::bans_member()
 };
 
 struct MaskEntry {

@@ -37,7 +37,7 @@ class Carrier : public asio::execution_context::service {
   void gather() noexcept { gathers_ = true; }
   [[nodiscard]] bool gathers() const noexcept { return gathers_; }
 
-  // Any thread; an empty line is the end. REQUIRES: the outbox is not forgotten, and its loop runs.
+  // Any thread; no line (null) is the end. REQUIRES: the outbox is not forgotten, and its loop runs.
   void leave(Outbox& outbox, Line line);
 
   // Writes all that was left. The loop's thread.

@@ -14,7 +14,6 @@ namespace portico::chat {
 
 namespace {
 
-constexpr std::chrono::milliseconds kFlushTimeout{1'000};    // for the last lines of a client that is ended
 constexpr std::chrono::milliseconds kPartingTimeout{2'000};  // for the parent to say them
 constexpr auto kNever = asio::steady_timer::time_point::max();
 
@@ -136,7 +135,7 @@ asio::awaitable<void> HubSeat::close() {
   stop_listening_.emit(asio::cancellation_type::terminal);
   changed_.expires_at(kNever);
   while (listening_) co_await changed();
-  co_await outbox_.flush(kFlushTimeout);
+  co_await outbox_.flush(Outbox::kFlushTimeout);
 }
 
 std::unique_ptr<Seat> HubLobby::make_seat(asio::io_context& loop, Stream& stream, Seat::Occupant& occupant) {

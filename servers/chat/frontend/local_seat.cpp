@@ -5,12 +5,6 @@
 
 namespace portico::chat {
 
-namespace {
-
-constexpr std::chrono::milliseconds kFlushTimeout{1'000};  // for the last lines of a client that is ended
-
-}  // namespace
-
 // A coroutine that was destroyed did not come to its end.
 LocalSeat::~LocalSeat() { leave(kConnectionClosed); }
 
@@ -29,7 +23,7 @@ void LocalSeat::leave(std::string_view reason) {
   if (std::exchange(inside_, false)) room_.leave(client_, reason);
 }
 
-asio::awaitable<void> LocalSeat::close() { return outbox_.flush(kFlushTimeout); }
+asio::awaitable<void> LocalSeat::close() { return outbox_.flush(Outbox::kFlushTimeout); }
 
 std::unique_ptr<Seat> LocalLobby::make_seat(asio::io_context& loop, Stream& stream, Seat::Occupant& occupant) {
   Carrier& carrier = Carrier::of(loop);

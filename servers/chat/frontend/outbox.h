@@ -22,6 +22,9 @@ namespace portico::chat {
 // the client's loop. What the kernel does not take at once is written by a coroutine of its own, while there is any.
 class Outbox {
  public:
+  // How long the last lines of a client that is ended may take.
+  static constexpr std::chrono::milliseconds kFlushTimeout{1'000};
+
   // All three outlive it. `limit`: bytes that the kernel has not taken.
   Outbox(Stream& stream, Carrier& carrier, Seat::Occupant& occupant, std::size_t limit)
       : stream_{stream}, carrier_{carrier}, occupant_{occupant}, limit_{limit} {}

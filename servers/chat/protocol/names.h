@@ -1,9 +1,15 @@
 // What people and rooms may be called: RFC 2812 §2.3.1, "Channels" and "Nicknames" of Modern IRC.
 //
-//   nickname = (letter / special) *(letter / digit / special / "-")        special = "[" "]" "\" "`" "_" "^" "{" "|"
-//   "}" user     = letters, digits, "-", "." and "_" channel  = "#" followed by UTF-8 without control characters, space
-//   and comma key      = printable ASCII without space and comma, the first byte not ":" source   = servername /
-//   nickname "!" user "@" host
+//   nickname = (letter / special) *(letter / digit / special / "-")
+//   special  = "[" "]" "\" "`" "_" "^" "{" "|" "}"
+//
+//   user     = letters, digits, "-", "." and "_"
+//
+//   channel  = "#" followed by UTF-8 without control characters, space and comma
+//
+//   key      = printable ASCII without space and comma, the first byte not ":"
+//
+//   source   = servername / nickname "!" user "@" host
 //
 // A nickname is ASCII, as the RFC says, so that none looks like another one; a room's name may be in any language.
 #pragma once
