@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -51,7 +52,7 @@ class StreamJob : public Job, private Stream::IdleListener, private Readiness::W
   std::optional<Stream> stream_;
   std::unique_ptr<StreamRequestHandler> handler_;
   Worker* worker_ = nullptr;  // from open() on
-  bool set_up_ = false;
+  std::uint8_t calls_ = 0;    // of the handler, of the first few
   bool unfinished_ = false;
   bool stopping_ = false;
   bool forced_ = false;
