@@ -1,11 +1,11 @@
 #include "servers/chat/frontend/carrier.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include <asio/post.hpp>
 
-#include "servers/chat/frontend/gathering.h"
 #include "servers/chat/frontend/outbox.h"
 
 namespace portico::chat {
@@ -25,27 +25,34 @@ void Carrier::shutdown() {
   timer_.cancel();
 }
 
-void Carrier::leave(Outbox& outbox, Line line) {
+void Carrier::leave(Outbox& outbox, Line line, bool hurried) {
   const std::lock_guard lock{mutex_};
-  const bool at_once = !line;
-  gathered_ += line ? line->size() : 0;
-  waiting_.push_back({&outbox, std::move(line)});
-  if (next_ == Visit::Soon || (next_ == Visit::Gathering && !at_once && gathered_ < kMostGathered)) return;
-  next_ = Visit::Soon;
-  asio::post(context_, [this] { carry(); });
+  waiting_.push_back({&outbox, std::move(line), kNone, hurried});
+  if (comes_ || (gathers_ && !hurried)) return;
+  comes_ = true;
+  asio::post(context_, [this] { come(); });
+}
+
+// While others gather, only who is hurried gets something.
+void Carrier::come() {
+  bool gathers;
+  {
+    const std::lock_guard lock{mutex_};
+    gathers = gathers_;
+  }
+  if (!gathers) return carry_all(false);
+  take();
+  link();
+  write_each(false);
+  keep();
 }
 
 // `gathered`: it was time for what had been gathered.
-void Carrier::carry(bool gathered) {
+void Carrier::carry_all(bool gathered) {
   take();
   link();
-  for (Item& item : carried_) {
-    Outbox* const outbox = std::exchange(item.to, nullptr);
-    if (!outbox || outbox->first_ == kNone) continue;  // it was written with its first line
-    const std::uint32_t first = std::exchange(outbox->first_, kNone);
-    write(*outbox, first);
-  }
-  if (gathers_) plan_next(!carried_.empty(), gathered);
+  write_each(true);
+  if (!carried_.empty()) plan_next(gathered);
   carried_.clear();
   if (carried_.capacity() > kKept) carried_ = {};
   if (bytes_.capacity() > kBytesKept) bytes_ = {};
@@ -54,24 +61,7 @@ void Carrier::carry(bool gathered) {
 void Carrier::take() {
   const std::lock_guard lock{mutex_};
   carried_.swap(waiting_);
-  gathered_ = 0;
-  next_ = Visit::Unplanned;
-}
-
-void Carrier::plan_next(bool carried, bool gathered) {
-  if (!carried) return;
-  const auto now = std::chrono::steady_clock::now();
-  const auto before = std::exchange(carried_at_, now);
-  if (!gathered && now - before >= kGather) return;
-  {
-    const std::lock_guard lock{mutex_};
-    if (next_ != Visit::Unplanned) return;
-    next_ = Visit::Gathering;
-  }
-  timer_.expires_after(kGather);
-  timer_.async_wait([this](const asio::error_code& error) {
-    if (!error) carry(true);
-  });
+  comes_ = false;
 }
 
 // What is for one client becomes one chain, in its order.
@@ -80,10 +70,24 @@ void Carrier::link() {
     Outbox& outbox = *carried_[at].to;
     if (outbox.first_ == kNone) {
       outbox.first_ = at;
+      outbox.hurried_ = false;
     } else {
       carried_[outbox.last_].next = at;
     }
     outbox.last_ = at;
+    outbox.hurried_ = outbox.hurried_ || carried_[at].hurried;
+  }
+}
+
+void Carrier::write_each(bool all) {
+  for (Item& item : carried_) {
+    Outbox& outbox = *item.to;
+    if (outbox.first_ == kNone) continue;  // it was written with its first line
+    if (all || outbox.hurried_) {
+      write(outbox, std::exchange(outbox.first_, kNone));
+    } else {
+      kept_.push_back(std::move(item));
+    }
   }
 }
 
@@ -97,6 +101,38 @@ void Carrier::write(Outbox& outbox, std::uint32_t first) {
   }
   if (!bytes_.empty()) outbox.write(bytes_);
   outbox.finish();
+}
+
+// They stay the first to go.
+void Carrier::keep() {
+  carried_.clear();
+  for (Item& item : kept_) {
+    item.to->first_ = kNone;
+    item.next = kNone;
+  }
+  const std::lock_guard lock{mutex_};
+  waiting_.insert(waiting_.begin(), std::move_iterator{kept_.begin()}, std::move_iterator{kept_.end()});
+  kept_.clear();
+}
+
+void Carrier::plan_next(bool gathered) {
+  const auto now = std::chrono::steady_clock::now();
+  const auto before = std::exchange(carried_at_, now);
+  const bool often = gathered || now - before < gathering_.span;
+  {
+    const std::lock_guard lock{mutex_};
+    if (gathers_ || !often) return;
+    gathers_ = true;
+  }
+  timer_.expires_after(gathering_.span);
+  timer_.async_wait([this](const asio::error_code& error) {
+    if (error) return;
+    {
+      const std::lock_guard lock{mutex_};
+      gathers_ = false;
+    }
+    carry_all(true);
+  });
 }
 
 void Carrier::forget(const Outbox& outbox) {

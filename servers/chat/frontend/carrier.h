@@ -1,7 +1,7 @@
 // Carries lines to the clients of one event loop.
 //
 //   any thread: leave(outbox, line) ──▶ waiting ──▶ the loop's next turn: each client's lines in one write(2)
-//               one post() for all that is left before that turn
+//                                               └─▶ for a loop that has carried a moment ago: somewhat later
 #pragma once
 
 #include <chrono>
@@ -17,6 +17,7 @@
 #include <asio/steady_timer.hpp>
 
 #include "servers/chat/engine/outcome.h"
+#include "servers/chat/frontend/gathering.h"
 
 namespace portico::chat {
 
@@ -33,15 +34,16 @@ class Carrier : public asio::execution_context::service {
   // The one of a loop. In its thread.
   [[nodiscard]] static Carrier& of(asio::io_context& context) { return asio::use_service<Carrier>(context); }
 
-  // There is one client on this loop, so that each visit wakes a thread: see gathering.h. The loop's thread.
-  void gather() noexcept { gathers_ = true; }
-  [[nodiscard]] bool gathers() const noexcept { return gathers_; }
+  // How it gathers. The loop's thread, before anything is left.
+  void set_gathering(const Gathering& gathering) noexcept { gathering_ = gathering; }
+  [[nodiscard]] const Gathering& gathering() const noexcept { return gathering_; }
 
-  // Any thread; no line (null) is the end. REQUIRES: the outbox is not forgotten, and its loop runs.
-  void leave(Outbox& outbox, Line line);
+  // Any thread; no line (null) is the end. What is `hurried` goes in the loop's next turn, with all that was left for
+  // that client before. REQUIRES: the outbox is not forgotten, and its loop runs.
+  void leave(Outbox& outbox, Line line, bool hurried);
 
   // Writes all that was left. The loop's thread.
-  void carry() { carry(false); }
+  void carry() { carry_all(false); }
 
   // Drops what was left for an outbox that goes. The loop's thread; nothing more is left for it.
   void forget(const Outbox& outbox);
@@ -55,26 +57,29 @@ class Carrier : public asio::execution_context::service {
     Outbox* to;
     Line line;
     std::uint32_t next = kNone;  // for the same client
+    bool hurried = false;
   };
 
-  enum class Visit : std::uint8_t { Unplanned, Gathering, Soon };
-
   void shutdown() override;
-  void carry(bool gathered);
+  void come();
+  void carry_all(bool gathered);
   void take();
-  void plan_next(bool carried, bool gathered);
   void link();
+  void write_each(bool all);
   void write(Outbox& outbox, std::uint32_t first);
+  void keep();
+  void plan_next(bool gathered);
 
   asio::io_context& context_;
+  Gathering gathering_ = kGatherInLoop;
   std::mutex mutex_;
   std::vector<Item> waiting_;  // these three: with the lock
-  std::size_t gathered_ = 0;   // bytes
-  Visit next_ = Visit::Unplanned;
+  bool comes_ = false;         // a visit was posted
+  bool gathers_ = false;       // the timer runs
   asio::steady_timer timer_;
   std::chrono::steady_clock::time_point carried_at_{};
-  bool gathers_ = false;
   std::vector<Item> carried_;
+  std::vector<Item> kept_;
   std::string bytes_;  // several lines, as one
 };
 

@@ -18,10 +18,10 @@ namespace portico::chat {
 // What a server has besides its sockets; made before them, and gone after them.
 template <class World>
 struct ChatBase {
-  ChatBase(const ChatSettings& settings, const ServerOptions& options, bool served_alone, bool gathers)
+  ChatBase(const ChatSettings& settings, const ServerOptions& options, bool served_alone, const Gathering& gathering)
       : operators{settings.operators},
         rules{*options.logger, operators, settings.flood_limits, served_alone, settings.max_per_address.has_value()},
-        world{settings, *options.logger, gathers} {}
+        world{settings, *options.logger, gathering} {}
 
   const Operators operators;
   const ChatRules rules;
@@ -40,7 +40,8 @@ class ChatServer final : private ChatBase<WorldOf<Policy>>, public Server<ChatHa
  public:
   // Throws as read_room_files and as Server do. REQUIRES: `options` have a logger.
   ChatServer(const std::vector<std::string>& where, const ServerOptions& options, const ChatSettings& settings)
-      : Base{settings, options, std::same_as<Policy, Loop>, std::same_as<Policy, Threading>},
+      : Base{settings, options, std::same_as<Policy, Loop>,
+             std::same_as<Policy, Async> ? kGatherInLoop : kGatherForEach},
         Serving{where, options, std::ref(this->world.lobby()), std::cref(this->rules)} {}
 
   // Reads MOTD and bans again. Any thread.

@@ -2,9 +2,16 @@
 
 namespace portico::chat {
 
+namespace {
+
+constexpr std::size_t kLongestLine = 16 * 1024;  // with tags, and more than any is
+
+}  // namespace
+
 void HubWorld::activate(EventLoop& loop) {
   HubLimits limits;
   limits.queue = send_queue_;
+  limits.largest_message = gathering_.most + kLongestLine;
   Hub::Listener& listener = *this;
   hub_.emplace(loop.context(), listener, limits);
   timer_.emplace(loop.context());
@@ -15,7 +22,7 @@ void HubWorld::activate(EventLoop& loop) {
 void HubWorld::deactivate() {
   for (const auto& [member, child] : children_) child->leave(room_, kShuttingDown);
   children_.clear();
-  gathering_.clear();
+  waiting_.clear();
   at_fork_.reset();
   timer_.reset();
   hub_.reset();
@@ -34,34 +41,34 @@ void HubWorld::on_leave(Hub::MemberId member) {
 
 // All wait for the same time, so that the first one is the first to go.
 void HubWorld::gather(Hub::MemberId member) {
-  gathering_.emplace_back(Clock::now() + kGather, member);
-  if (gathering_.size() == 1) await_gathered();
+  waiting_.emplace_back(Clock::now() + gathering_.span, member);
+  if (waiting_.size() == 1) await_gathered();
 }
 
 void HubWorld::await_gathered() {
-  timer_->expires_at(gathering_.front().first);
+  timer_->expires_at(waiting_.front().first);
   timer_->async_wait([this](const asio::error_code& error) {
     if (error) return;
     send_gathered();
-    if (!gathering_.empty()) await_gathered();
+    if (!waiting_.empty()) await_gathered();
   });
 }
 
 void HubWorld::send_gathered() {
-  for (const auto now = Clock::now(); !gathering_.empty() && gathering_.front().first <= now; gathering_.pop_front()) {
-    const auto found = children_.find(gathering_.front().second);
+  for (const auto now = Clock::now(); !waiting_.empty() && waiting_.front().first <= now; waiting_.pop_front()) {
+    const auto found = children_.find(waiting_.front().second);
     if (found != children_.end()) found->second->stop_waiting();
   }
 }
 
-bool HubWorld::Child::deliver(const Line& line) {
-  const bool at_once = speaks_ || (gathered_.empty() && Clock::now() - sent_at_ >= kGather);
+bool HubWorld::Child::deliver(Line line, bool asked) {
+  const bool at_once = asked || (gathered_.empty() && Clock::now() - sent_at_ >= world_.gathering_.span);
   if (at_once && gathered_.empty()) {
     send(*line);
     return true;
   }
   gathered_ += *line;
-  if (at_once || gathered_.size() >= kMostGathered) {
+  if (at_once || gathered_.size() >= world_.gathering_.most) {
     send_gathered();
   } else if (!std::exchange(waits_, true)) {
     world_.gather(id_);
@@ -92,9 +99,7 @@ void HubWorld::Child::end() {
 }
 
 void HubWorld::Child::hear(Room& room, std::string_view message) {
-  speaks_ = true;
   hear_records(room, Records{message});
-  speaks_ = false;
   if (!registered_) answer(room);
 }
 

@@ -2,7 +2,7 @@
 //
 //   child: said ──▶ hub ──▶ room ──▶ lines for many children ──▶ hub ──▶ child: written
 //                                    │
-//                                    └─ for one that had some a moment ago: gathered for kGather
+//                                    └─ for one that had some a moment ago: gathered
 #pragma once
 
 #include <chrono>
@@ -28,8 +28,11 @@ namespace portico::chat {
 
 class HubWorld final : private Hub::Listener {  // NOLINT(*-virtual-class-destructor): nothing derives from it
  public:
-  HubWorld(const ChatSettings& settings, spdlog::logger& log, bool /*gathers: always*/)
-      : room_{settings, log}, lobby_{hub_, settings.send_queue}, send_queue_{settings.send_queue} {}
+  HubWorld(const ChatSettings& settings, spdlog::logger& log, const Gathering& gathering)
+      : room_{settings, log},
+        lobby_{hub_, settings.send_queue},
+        send_queue_{settings.send_queue},
+        gathering_{gathering} {}
 
   [[nodiscard]] Room& room() noexcept { return room_; }
   [[nodiscard]] Lobby& lobby() noexcept { return lobby_; }
@@ -46,7 +49,7 @@ class HubWorld final : private Hub::Listener {  // NOLINT(*-virtual-class-destru
    public:
     Child(HubWorld& world, Hub::MemberId id) : world_{world}, id_{id} {}
 
-    bool deliver(const Line& line) override;
+    bool deliver(Line line, bool asked) override;
     void end() override;
     void send_gathered();
     void stop_waiting();
@@ -68,8 +71,7 @@ class HubWorld final : private Hub::Listener {  // NOLINT(*-virtual-class-destru
     Arrival arrival_;
     std::string gathered_;
     Clock::time_point sent_at_{};
-    bool waits_ = false;       // in gathering_
-    bool speaks_ = false;      // what it gets now it has asked for
+    bool waits_ = false;       // in waiting_
     bool registered_ = false;  // and the child knows
   };
 
@@ -87,7 +89,8 @@ class HubWorld final : private Hub::Listener {  // NOLINT(*-virtual-class-destru
   const std::size_t send_queue_;
   EventLoop::AtFork at_fork_;
   std::unordered_map<Hub::MemberId, std::unique_ptr<Child>> children_;
-  std::deque<std::pair<Clock::time_point, Hub::MemberId>> gathering_;  // who gets what was gathered, and when
+  const Gathering gathering_;
+  std::deque<std::pair<Clock::time_point, Hub::MemberId>> waiting_;  // who gets what was gathered, and when
   std::optional<asio::steady_timer> timer_;
 };
 

@@ -13,12 +13,6 @@ void LocalSeat::enter() {
   client_ = room_.enter(*this);
 }
 
-// What it has asked for does not wait for more.
-void LocalSeat::say(Lines& lines) {
-  room_.say(client_, lines);
-  if (carrier_.gathers()) carrier_.carry();
-}
-
 void LocalSeat::leave(std::string_view reason) {
   if (std::exchange(inside_, false)) room_.leave(client_, reason);
 }
@@ -27,7 +21,7 @@ asio::awaitable<void> LocalSeat::close() { return outbox_.flush(Outbox::kFlushTi
 
 std::unique_ptr<Seat> LocalLobby::make_seat(asio::io_context& loop, Stream& stream, Seat::Occupant& occupant) {
   Carrier& carrier = Carrier::of(loop);
-  if (gathers_) carrier.gather();
+  carrier.set_gathering(gathering_);
   return std::make_unique<LocalSeat>(room_, stream, carrier, occupant, send_queue_);
 }
 

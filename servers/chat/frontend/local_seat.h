@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "servers/chat/frontend/outbox.h"
 #include "servers/chat/frontend/room.h"
@@ -14,11 +15,11 @@ namespace portico::chat {
 class LocalSeat final : public Seat, private Endpoint {
  public:
   LocalSeat(Room& room, Stream& stream, Carrier& carrier, Occupant& occupant, std::size_t send_queue)
-      : room_{room}, occupant_{occupant}, carrier_{carrier}, outbox_{stream, carrier, occupant, send_queue} {}
+      : room_{room}, occupant_{occupant}, outbox_{stream, carrier, occupant, send_queue} {}
   ~LocalSeat() override;
 
   void enter() override;
-  void say(Lines& lines) override;
+  void say(Lines& lines) override { room_.say(client_, lines); }
   void oper(const OperResult& result) override { room_.oper(client_, result); }
   // Also when the room has ended it: whoever does that may still be at it, with the room's lock held.
   void leave(std::string_view reason) override;
@@ -27,7 +28,7 @@ class LocalSeat final : public Seat, private Endpoint {
   [[nodiscard]] asio::awaitable<void> close() override;
 
  private:
-  bool deliver(const Line& line) override { return outbox_.push(line); }
+  bool deliver(Line line, bool asked) override { return outbox_.push(std::move(line), asked); }
   void end() override { outbox_.end(); }
   [[nodiscard]] Arrival arrival() const override { return occupant_.arrival(); }
 
@@ -35,15 +36,14 @@ class LocalSeat final : public Seat, private Endpoint {
   ClientId client_ = 0;
   bool inside_ = false;  // the room may know of it
   Occupant& occupant_;
-  Carrier& carrier_;
   Outbox outbox_;
 };
 
 class LocalLobby final : public Lobby {
  public:
-  // `room` outlives it. `send_queue`: see Outbox. `gathers`: each client has a loop of its own.
-  LocalLobby(Room& room, std::size_t send_queue, bool gathers)
-      : room_{room}, send_queue_{send_queue}, gathers_{gathers} {}
+  // `room` outlives it. `send_queue`: see Outbox.
+  LocalLobby(Room& room, std::size_t send_queue, const Gathering& gathering)
+      : room_{room}, send_queue_{send_queue}, gathering_{gathering} {}
 
   [[nodiscard]] std::unique_ptr<Seat> make_seat(asio::io_context& loop, Stream& stream,
                                                 Seat::Occupant& occupant) override;
@@ -51,7 +51,7 @@ class LocalLobby final : public Lobby {
  private:
   Room& room_;
   const std::size_t send_queue_;
-  const bool gathers_;
+  const Gathering gathering_;
 };
 
 }  // namespace portico::chat

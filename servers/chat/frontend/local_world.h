@@ -16,9 +16,8 @@ namespace portico::chat {
 
 class LocalWorld {
  public:
-  // `gathers`: see LocalLobby.
-  LocalWorld(const ChatSettings& settings, spdlog::logger& log, bool gathers)
-      : room_{settings, log}, lobby_{room_, settings.send_queue, gathers} {}
+  LocalWorld(const ChatSettings& settings, spdlog::logger& log, const Gathering& gathering)
+      : room_{settings, log}, lobby_{room_, settings.send_queue, gathering} {}
 
   [[nodiscard]] Room& room() noexcept { return room_; }
   [[nodiscard]] Lobby& lobby() noexcept { return lobby_; }

@@ -21,10 +21,14 @@ constexpr std::size_t kAtOnce = 64 * 1024;  // then there is room for as much ag
 
 Outbox::~Outbox() { carrier_.forget(*this); }
 
-bool Outbox::push(const Line& line) {
+// What is more than can be read in a moment does not wait for more, either.
+bool Outbox::push(Line line, bool asked) {
   if (overfull_.load(std::memory_order_relaxed)) return true;
-  if (!has_room(line->size())) return false;
-  carrier_.leave(*this, line);
+  const std::size_t size = line->size();
+  const std::size_t before = queued_.load(std::memory_order_relaxed);
+  if (!has_room(size)) return false;
+  const std::size_t most = carrier_.gathering().most;
+  carrier_.leave(*this, std::move(line), asked || before / most != (before + size) / most);
   return true;
 }
 
@@ -43,7 +47,7 @@ bool Outbox::has_room(std::size_t size) noexcept {
 
 void Outbox::end() {
   ended_.store(true, std::memory_order_release);
-  carrier_.leave(*this, nullptr);
+  carrier_.leave(*this, nullptr, true);
 }
 
 // Behind a backlog everything has to wait its turn.

@@ -32,8 +32,9 @@ class Outbox {
   Outbox(const Outbox&) = delete;
   Outbox& operator=(const Outbox&) = delete;
 
-  // Any thread, one at a time. False, once, when there is no room for the line; later ones are dropped.
-  bool push(const Line& line);
+  // Any thread, one at a time. `asked`: it does not wait for more. False, once, when there is no room for the line;
+  // later ones are dropped.
+  bool push(Line line, bool asked);
 
   // The same in the loop's own thread, at once: not for a loop that has other clients to write to.
   bool send(std::string_view bytes);
@@ -73,6 +74,7 @@ class Outbox {
   std::atomic<std::size_t> queued_ = 0;   // bytes
   std::uint32_t first_ = Carrier::kNone;  // the carrier's: where this client's lines begin and end
   std::uint32_t last_ = 0;
+  bool hurried_ = false;  // and whether they wait for more
   std::atomic<bool> ended_ = false;
   std::atomic<bool> overfull_ = false;
   bool broken_ = false;

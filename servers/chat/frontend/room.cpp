@@ -46,7 +46,10 @@ std::string_view reason_without_words(std::string_view error) {
 // One stay inside of the lock; at its end what the engine said is carried out, and what it wants from outside done.
 class Room::Visit {
  public:
-  explicit Visit(Room& room) : room_{room}, lock_{room.mutex_} { room.read_clock(); }
+  explicit Visit(Room& room, ClientId asker = kNobody) : room_{room}, lock_{room.mutex_} {
+    room.read_clock();
+    room.asker_ = asker;
+  }
   ~Visit() {
     room_.carry_out();
     const auto asker = std::exchange(room_.rehash_by_, std::nullopt);
@@ -94,7 +97,7 @@ ClientId Room::enter(Endpoint& endpoint) {
   const Arrival arrival = endpoint.arrival();
   const Visit visit{*this};
   const Origin origin{arrival.host, &endpoint, arrival.counted, arrival.served_alone};
-  const ClientId client = engine_.connect(origin, now_, outcome_);
+  const ClientId client = asker_ = engine_.connect(origin, now_, outcome_);
   endpoints_.emplace(client, &endpoint);
   refuse_if_unwanted(client, arrival.host);
   return client;
@@ -109,7 +112,7 @@ void Room::refuse_if_unwanted(ClientId client, std::string_view host) {
 void Room::say(ClientId client, Lines& lines) {
   bool more = true;
   while (more) {
-    const Visit visit{*this};
+    const Visit visit{*this, client};
     more = hear(client, lines);
   }
 }
@@ -135,7 +138,7 @@ bool Room::hear(ClientId client, Lines& lines) {
 }
 
 void Room::oper(ClientId client, const OperResult& result) {
-  const Visit visit{*this};
+  const Visit visit{*this, client};
   engine_.oper(client, result.name, result.verified, now_, outcome_, result.tags);
 }
 
@@ -187,9 +190,10 @@ void Room::shut_down() {
 void Room::carry_out() {
   do {
     const bool some_leave = !outcome_.disconnected.empty();
-    for (const Delivery& delivery : outcome_.deliveries) {
+    for (Delivery& delivery : outcome_.deliveries) {
       if (some_leave) note_left(delivery);
-      if (!static_cast<Endpoint*>(delivery.seat)->deliver(delivery.line)) slow_.push_back(delivery.to);
+      auto* const endpoint = static_cast<Endpoint*>(delivery.seat);
+      if (!endpoint->deliver(std::move(delivery.line), delivery.to == asker_)) slow_.push_back(delivery.to);
     }
     for (const ClientId client : outcome_.disconnected) {
       const auto endpoint = endpoints_.extract(client);

@@ -27,8 +27,9 @@ class Endpoint {
  public:
   virtual ~Endpoint() = default;
 
-  // A line for the client; must not block. False, once, when too much waits for it: the room ends it then.
-  virtual bool deliver(const Line& line) = 0;
+  // A line for the client; must not block. `asked`: the client itself has asked for it, just now. False, once, when too
+  // much waits for it: the room ends it then.
+  virtual bool deliver(Line line, bool asked) = 0;
 
   // The room has ended it: behind what was delivered, the connection is to be closed. The last call.
   virtual void end() = 0;
@@ -66,6 +67,7 @@ class Room {
 
  private:
   class Visit;
+  static constexpr ClientId kNobody = 0;
 
   void read_clock();
   bool hear(ClientId client, Lines& lines);
@@ -93,6 +95,7 @@ class Room {
   Time now_{};
   std::unordered_map<ClientId, Endpoint*> endpoints_;
   std::vector<ClientId> slow_;
+  ClientId asker_ = kNobody;           // whose doing it is what the engine says
   std::vector<std::string> notes_;     // for the log, which may be slow
   std::optional<ClientId> rehash_by_;  // who asks for the files to be read again
   bool shut_down_ = false;

@@ -1,14 +1,16 @@
 #include "servers/chat/frontend/outbox.h"
 
+#include <array>
 #include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include <gtest/gtest.h>
 
-#include "servers/chat/frontend/gathering.h"
+#include "servers/chat/frontend/carrier.h"
 #include "tests/framework/streams/stream_fixture.h"
 
 namespace portico::chat {
@@ -27,6 +29,26 @@ struct Occupant final : Seat::Occupant {
 };
 
 constexpr std::size_t kLimit = 1024 * 1024;
+
+std::array<FileDescriptor, 2> make_socket_pair() {
+  int ends[2];
+  EXPECT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends), 0);
+  return {FileDescriptor{ends[0]}, FileDescriptor{ends[1]}};
+}
+
+struct SecondClient {
+  explicit SecondClient(asio::io_context& context) : stream{context, std::move(ends[0]), {}} {}
+
+  // All that has come.
+  [[nodiscard]] std::string heard() const {
+    char bytes[64];
+    const auto size = ::recv(ends[1].get(), bytes, sizeof bytes, MSG_DONTWAIT);
+    return {bytes, static_cast<std::size_t>(std::max<ssize_t>(size, 0))};
+  }
+
+  std::array<FileDescriptor, 2> ends = make_socket_pair();
+  Stream stream;
+};
 
 class OutboxTest : public test::StreamFixture {
  protected:
@@ -50,9 +72,8 @@ class OutboxTest : public test::StreamFixture {
 
   // Says "one" until it comes so soon after the one before that it is gathered.
   void begin_to_gather() {
-    Carrier::of(context).gather();
     do {
-      EXPECT_TRUE(outbox().push(line("one")));
+      EXPECT_TRUE(outbox().push(line("one"), false));
       settle(context);
     } while (heard() != "");
   }
@@ -67,8 +88,8 @@ class OutboxTest : public test::StreamFixture {
 };
 
 TEST_F(OutboxTest, WritesWhatWasPushedInTheNextTurnOfTheLoop) {
-  EXPECT_TRUE(outbox().push(line("one")));
-  EXPECT_TRUE(outbox().push(line("two")));
+  EXPECT_TRUE(outbox().push(line("one"), true));
+  EXPECT_TRUE(outbox().push(line("two"), true));
   EXPECT_EQ(heard(), "");
   settle(context);
   EXPECT_EQ(heard(), "one\r\ntwo\r\n");
@@ -84,7 +105,7 @@ TEST_F(OutboxTest, SendsAtOnce) {
 
 TEST_F(OutboxTest, TakesLinesFromOtherThreads) {
   std::thread other{[this] {
-    for (int n = 0; n < 1'000; ++n) EXPECT_TRUE(outbox().push(line("x")));
+    for (int n = 0; n < 1'000; ++n) EXPECT_TRUE(outbox().push(line("x"), true));
   }};
   std::string all;
   run_until(context, [&] { return (all += heard().value_or("")).size() == 3'000; });
@@ -92,25 +113,20 @@ TEST_F(OutboxTest, TakesLinesFromOtherThreads) {
 }
 
 TEST_F(OutboxTest, KeepsLinesOfSeveralClientsApart) {
-  int ends[2];
-  ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends), 0);
-  Stream second{context, FileDescriptor{ends[0]}, {}};
-  const FileDescriptor second_peer{ends[1]};
-  Outbox other{second, Carrier::of(context), occupant, kLimit};
+  SecondClient second{context};
+  Outbox other{second.stream, Carrier::of(context), occupant, kLimit};
   for (int n = 0; n < 3; ++n) {
-    ASSERT_TRUE(outbox().push(line("a" + std::to_string(n))));
-    ASSERT_TRUE(other.push(line("b" + std::to_string(n))));
+    ASSERT_TRUE(outbox().push(line("a" + std::to_string(n)), true));
+    ASSERT_TRUE(other.push(line("b" + std::to_string(n)), true));
   }
   settle(context);
   EXPECT_EQ(heard(), "a0\r\na1\r\na2\r\n");
-  char bytes[64];
-  const auto size = ::recv(second_peer.get(), bytes, sizeof bytes, MSG_DONTWAIT);
-  EXPECT_EQ(std::string(bytes, static_cast<std::size_t>(std::max<ssize_t>(size, 0))), "b0\r\nb1\r\nb2\r\n");
+  EXPECT_EQ(second.heard(), "b0\r\nb1\r\nb2\r\n");
 }
 
-TEST_F(OutboxTest, GathersLinesThatComeSoonAfterOthersWhereThatIsWanted) {
+TEST_F(OutboxTest, GathersLinesThatComeSoonAfterOthers) {
   begin_to_gather();
-  EXPECT_TRUE(outbox().push(line("two")));
+  EXPECT_TRUE(outbox().push(line("two"), false));
   std::string all;
   run_until(context, [&] { return !(all += heard().value_or("")).empty(); });
   EXPECT_EQ(all, "one\r\ntwo\r\n");
@@ -118,9 +134,31 @@ TEST_F(OutboxTest, GathersLinesThatComeSoonAfterOthersWhereThatIsWanted) {
 
 TEST_F(OutboxTest, GathersNoMoreThanALittle) {
   begin_to_gather();
-  EXPECT_TRUE(outbox().push(line(std::string(kMostGathered, 'x'))));
+  const std::size_t most = Carrier::of(context).gathering().most;
+  EXPECT_TRUE(outbox().push(line(std::string(most, 'x')), false));
   settle(context);
-  EXPECT_EQ(heard()->size(), 5 + kMostGathered + 2);
+  EXPECT_EQ(heard()->size(), 5 + most + 2);
+}
+
+TEST_F(OutboxTest, LetsWhoHasAskedNotWaitForMore) {
+  begin_to_gather();
+  EXPECT_TRUE(outbox().push(line("asked"), true));
+  settle(context);
+  EXPECT_EQ(heard(), "one\r\nasked\r\n");
+}
+
+TEST_F(OutboxTest, LetsOthersWaitThoughSomebodyHasAsked) {
+  SecondClient second{context};
+  Outbox other{second.stream, Carrier::of(context), occupant, kLimit};
+  begin_to_gather();
+  EXPECT_TRUE(other.push(line("asked"), true));
+  settle(context);
+  EXPECT_EQ(second.heard(), "asked\r\n");
+  EXPECT_EQ(heard(), "");
+  EXPECT_TRUE(outbox().push(line("two"), false));
+  std::string all;
+  run_until(context, [&] { return !(all += heard().value_or("")).empty(); });
+  EXPECT_EQ(all, "one\r\ntwo\r\n");
 }
 
 TEST_F(OutboxTest, GathersNothingBehindTheEnd) {
@@ -132,23 +170,23 @@ TEST_F(OutboxTest, GathersNothingBehindTheEnd) {
 }
 
 TEST_F(OutboxTest, WritesTheRestWhenTheClientReadsAgain) {
-  EXPECT_TRUE(outbox().push(line(large())));
+  EXPECT_TRUE(outbox().push(line(large()), true));
   settle(context);
-  EXPECT_TRUE(outbox().push(line("and more")));
+  EXPECT_TRUE(outbox().push(line("and more"), true));
   EXPECT_EQ(hear_all(), large() + "\r\nand more\r\n");
-  EXPECT_TRUE(outbox().push(line("later")));
+  EXPECT_TRUE(outbox().push(line("later"), true));
   EXPECT_EQ(hear_all(), "later\r\n");
 }
 
 TEST_F(OutboxTest, SaysOnceThatThereIsNoRoom) {
-  EXPECT_TRUE(outbox().push(line(large())));
-  EXPECT_FALSE(outbox().push(line(large())));
-  EXPECT_TRUE(outbox().push(line("dropped")));
+  EXPECT_TRUE(outbox().push(line(large()), true));
+  EXPECT_FALSE(outbox().push(line(large()), true));
+  EXPECT_TRUE(outbox().push(line("dropped"), true));
 }
 
 TEST_F(OutboxTest, HasRoomAgainForWhatTheKernelHasTaken) {
   for (int n = 0; n < 5; ++n) {
-    EXPECT_TRUE(outbox().push(line(large())));
+    EXPECT_TRUE(outbox().push(line(large()), true));
     EXPECT_EQ(hear_all().size(), kLimit - 98);
   }
 }
@@ -160,13 +198,13 @@ TEST_F(OutboxTest, HasRoomForWhatASlowClientHasRead) {
       settle(context);
       continue;
     }
-    ASSERT_TRUE(outbox().push(line(std::string(10'000, 'x'))));
+    ASSERT_TRUE(outbox().push(line(std::string(10'000, 'x')), true));
     pushed += 10'002;
   }
 }
 
 TEST_F(OutboxTest, TellsItsOccupantThatItHasEndedBehindTheLastLine) {
-  EXPECT_TRUE(outbox().push(line("ERROR :bye")));
+  EXPECT_TRUE(outbox().push(line("ERROR :bye"), true));
   outbox().end();
   EXPECT_TRUE(outbox().ended());
   EXPECT_EQ(occupant.ended, 0);
@@ -176,8 +214,8 @@ TEST_F(OutboxTest, TellsItsOccupantThatItHasEndedBehindTheLastLine) {
 }
 
 TEST_F(OutboxTest, ShutsAConnectionDownThatHadNoRoom) {
-  EXPECT_TRUE(outbox().push(line(large())));
-  EXPECT_FALSE(outbox().push(line(large())));
+  EXPECT_TRUE(outbox().push(line(large()), true));
+  EXPECT_FALSE(outbox().push(line(large()), true));
   outbox().end();
   settle(context);
   EXPECT_EQ(occupant.ended, 1);
@@ -186,14 +224,14 @@ TEST_F(OutboxTest, ShutsAConnectionDownThatHadNoRoom) {
 }
 
 TEST_F(OutboxTest, FlushesAtOnce) {
-  EXPECT_TRUE(outbox().push(line("last")));
+  EXPECT_TRUE(outbox().push(line("last"), true));
   outbox().end();
   await(outbox().flush(1s));
   EXPECT_EQ(heard(), "last\r\n");
 }
 
 TEST_F(OutboxTest, FlushesWhatTheClientReads) {
-  EXPECT_TRUE(outbox().push(line(large())));
+  EXPECT_TRUE(outbox().push(line(large()), true));
   outbox().end();
   auto flushing = start(outbox().flush(30s));
   std::string all;
@@ -203,7 +241,7 @@ TEST_F(OutboxTest, FlushesWhatTheClientReads) {
 }
 
 TEST_F(OutboxTest, FlushesNoLongerThanItMay) {
-  EXPECT_TRUE(outbox().push(line(large())));
+  EXPECT_TRUE(outbox().push(line(large()), true));
   outbox().end();
   const auto begin = Clock::now();
   await(outbox().flush(50ms));
@@ -212,7 +250,7 @@ TEST_F(OutboxTest, FlushesNoLongerThanItMay) {
 }
 
 TEST_F(OutboxTest, ForgetsLinesWithItsClient) {
-  EXPECT_TRUE(outbox().push(line("nobody reads this")));
+  EXPECT_TRUE(outbox().push(line("nobody reads this"), true));
   leave();
   settle(context);
   EXPECT_EQ(heard(), "");
@@ -220,9 +258,9 @@ TEST_F(OutboxTest, ForgetsLinesWithItsClient) {
 
 TEST_F(OutboxTest, DropsLinesForAClientThatHasGone) {
   peer.reset();
-  EXPECT_TRUE(outbox().push(line("one")));
+  EXPECT_TRUE(outbox().push(line("one"), true));
   settle(context);
-  EXPECT_TRUE(outbox().push(line("two")));
+  EXPECT_TRUE(outbox().push(line("two"), true));
   outbox().end();
   settle(context);
   EXPECT_EQ(occupant.ended, 1);
