@@ -17,8 +17,7 @@ enum class Use : std::uint8_t {
   Drop,   // nobody needs to read it
   Aside,  // what everybody is told
   Reply,
-  Refusal,
-  JoinRefusal  // $1 is a room that we wanted to enter
+  Refusal
 };
 
 struct Row {
@@ -66,29 +65,29 @@ constexpr std::array kRows{
     Row{"671", Use::Reply, "$1 $*"},
     Row{"401", Use::Refusal, "there is no $1"},
     Row{"402", Use::Refusal, "there is no server $1"},
-    Row{"403", Use::JoinRefusal, "there is no room $1"},
+    Row{"403", Use::Refusal, "there is no room $1"},
     Row{"404", Use::Refusal, "$1 does not take what you say: $*"},
-    Row{"405", Use::JoinRefusal, "cannot join $1: you are in too many rooms"},
+    Row{"405", Use::Refusal, "cannot join $1: you are in too many rooms"},
     Row{"406", Use::Refusal, "there was no $1"},
     Row{"421", Use::Refusal, "the server does not know the command $1"},
     Row{"432", Use::Refusal, "the server takes no nick like $1"},
     Row{"433", Use::Refusal, "the nick $1 is taken"},
     Row{"436", Use::Refusal, "the nick $1 is taken"},
-    Row{"437", Use::JoinRefusal, "$1 is not to be had now"},
+    Row{"437", Use::Refusal, "$1 is not to be had now"},
     Row{"441", Use::Refusal, "$1 is not in $2"},
     Row{"442", Use::Refusal, "you are not in $1"},
     Row{"443", Use::Refusal, "$1 is in $2 already"},
     Row{"461", Use::Refusal, "$1: something is missing"},
     Row{"464", Use::Refusal, "the password is wrong"},
-    Row{"471", Use::JoinRefusal, "cannot join $1: it is full"},
-    Row{"473", Use::JoinRefusal, "cannot join $1: only those who are invited may"},
-    Row{"474", Use::JoinRefusal, "cannot join $1: you are banned"},
-    Row{"475", Use::JoinRefusal, "cannot join $1: it needs the right key (/join $1 KEY)"},
-    Row{"476", Use::JoinRefusal, "$1 is not a name for a room"},
-    Row{"477", Use::JoinRefusal, "cannot join $1: $*"},
-    Row{"479", Use::JoinRefusal, "$1 is not a name for a room"},
+    Row{"471", Use::Refusal, "cannot join $1: it is full"},
+    Row{"473", Use::Refusal, "cannot join $1: only those who are invited may"},
+    Row{"474", Use::Refusal, "cannot join $1: you are banned"},
+    Row{"475", Use::Refusal, "cannot join $1: it needs the right key (/join $1 KEY)"},
+    Row{"476", Use::Refusal, "$1 is not a name for a room"},
+    Row{"477", Use::Refusal, "cannot join $1: $*"},
+    Row{"479", Use::Refusal, "$1 is not a name for a room"},
     Row{"482", Use::Refusal, "you are not an operator of $1"},
-    Row{"489", Use::JoinRefusal, "cannot join $1: $*"},
+    Row{"489", Use::Refusal, "cannot join $1: $*"},
 };
 
 // Of those that have no row: what everybody is told; answers; errors.
@@ -129,6 +128,19 @@ std::string filled(std::string_view pattern, const Params& params) {
   return text;
 }
 
+// A refusal, of whatever kind, that names a room which we wanted to enter answers that wish. Some name the command
+// only.
+void wait_no_longer(Turn& turn, const Params& params) {
+  auto& rooms = turn.state.rooms;
+  bool of_join = false;
+  for (std::size_t at = 0; at < params.size(); ++at) {
+    const auto* room = rooms.find(params[at]);
+    if (room != nullptr && room->presence == Room::Presence::Asked) return rooms.leave(params[at]);
+    of_join = of_join || (at < 2 && equals_ignoring_case(params[at], "JOIN"));
+  }
+  if (of_join) rooms.give_up_waiting();
+}
+
 }  // namespace
 
 void on_numeric(Turn& turn, const Message& message) {
@@ -143,11 +155,8 @@ void on_numeric(Turn& turn, const Message& message) {
     const bool inside = turn.state.rooms.find(about) != nullptr;
     turn.reply(inside ? about : std::string_view{}, std::move(text));
   } else {
-    auto& rooms = turn.state.rooms;
-    const auto* room = rooms.find(message.params.get(1));
-    const bool asked = room != nullptr && room->presence == Room::Presence::Asked;
     turn.refuse(std::move(text));
-    if (asked) rooms.leave(message.params[1]);
+    wait_no_longer(turn, message.params);
   }
 }
 
@@ -161,8 +170,12 @@ void on_line_too_long(Turn& turn, const Message& /*message*/) {
 void on_standard_reply(Turn& turn, const Message& message) {
   if (message.params.size() < 2) return;
   auto text = std::string{message.params[0]} + ": " + std::string{message.params.back()};
-  if (equals_ignoring_case(message.command, "FAIL")) return turn.refuse(std::move(text));
-  turn.show(Kind::Aside, {}, {}, std::move(text));
+  if (!equals_ignoring_case(message.command, "FAIL")) {
+    turn.show(Kind::Aside, {}, {}, std::move(text));
+    return;
+  }
+  turn.refuse(std::move(text));
+  if (equals_ignoring_case(message.params[0], "JOIN")) wait_no_longer(turn, message.params);
 }
 
 }  // namespace portico::chat::client

@@ -51,6 +51,28 @@ TEST_F(ChatReplies, TellErrorsInOneLine) {
   EXPECT_EQ(conversation.place(), "#lobby") << "482 is about a room, but ends no stay in it";
 }
 
+TEST_F(ChatReplies, AnswerTheWishToEnterARoom) {
+  for (const std::string refusal :
+       {"473 ana #Two :Cannot join channel (+i)", "599 ana #two :Never heard of", "461 ana JOIN :Not enough parameters",
+        "421 ana JOIN :Unknown command", "FAIL JOIN CHANNEL_IS_GONE #two :It is gone",
+        "FAIL JOIN ACCOUNT_REQUIRED x #two :Who are you?", "FAIL JOIN TRY_LATER :Too many of them"}) {
+    type("/join #two");
+    EXPECT_FALSE(conversation.settled());
+    error(":s " + refusal);
+    EXPECT_TRUE(conversation.settled()) << refusal;
+    EXPECT_EQ(conversation.place(), "#lobby");
+  }
+}
+
+TEST_F(ChatReplies, ToOtherQuestionsLetOneWaitForTheRoom) {
+  type("/join #two");
+  error(":s FAIL TOPIC NOT_NOW #two :Not now");
+  error(":s 401 ana bob :No such nick");
+  server(":s WARN JOIN BUSY #two :This takes a while");
+  server(":s NOTE JOIN BUSY #two :This takes a while");
+  EXPECT_FALSE(conversation.settled());
+}
+
 TEST_F(ChatReplies, LetNobodyWaitForALineThatWasTooLong) {
   type("/join #two key");
   EXPECT_FALSE(conversation.settled());
