@@ -52,8 +52,11 @@ constexpr std::array kRows{
     Row{"433", on_nick_refused},      // in use
     Row{"436", on_nick_refused},      // in use on another server
     Row{"437", on_nick_refused},      // not to be had now
+    Row{"438", on_nick_refused},      // too soon after another
     Row{"464", on_refused_for_good},  // the password
     Row{"465", on_refused_for_good},  // banned
+    Row{"730", on_monitor},           // who is there of those that are watched
+    Row{"731", on_monitor},           // who is not
 };
 
 Answer answer_to(std::string_view command) {
@@ -92,6 +95,7 @@ void Conversation::on_connect(Time now, Effects& effects) {
   state_.farewell.clear();
   state_.source.clear();
   state_.nicks_refused = 0;
+  state_.nick_wish = {};
   state_.nick = state_.profile.nick;
   Turn turn{state_, now, effects};
   begin_registration(turn);

@@ -11,23 +11,9 @@ namespace {
 
 using Kind = ScreenLine::Kind;
 
-constexpr unsigned kMostNicks = 5;
 constexpr std::string_view kEndToken = "portico-chat-end";
 
 std::string join_line(const Room& room) { return "JOIN " + room.name + (room.key.empty() ? "" : " " + room.key); }
-
-// The first free one of ana, ana_, ana__ and so on.
-void try_another_nick(Turn& turn) {
-  auto& state = turn.state;
-  if (++state.nicks_refused >= kMostNicks) {
-    state.hopeless = "the nick " + harmless(state.profile.nick) + " and others like it are taken";
-    return;
-  }
-  const auto taken = state.nick;
-  state.nick += '_';
-  turn.status("the nick " + taken + " is taken, trying " + state.nick);
-  turn.send_at_once("NICK " + state.nick);
-}
 
 }  // namespace
 
@@ -70,13 +56,7 @@ void on_ready(Turn& turn, const Message& /*message*/) {
     room->presence = Room::Presence::Asked;
     turn.send(join_line(*room));
   }
-}
-
-void on_nick_refused(Turn& turn, const Message& message) {
-  auto& state = turn.state;
-  if (state.phase != Phase::Registering) return on_numeric(turn, message);
-  if (message.command != "432") return try_another_nick(turn);
-  state.hopeless = "the server takes no nick like " + harmless(state.nick);
+  want_nick_back(turn);
 }
 
 void on_refused_for_good(Turn& turn, const Message& message) {

@@ -73,6 +73,7 @@ void on_quit(Turn& turn, const Message& message) {
     turn.show(Kind::Departure, room->name, nick, with_reason("has quit", message.params.get(0)));
     rooms.remove_member(*room, nick);
   }
+  on_nick_free(turn, nick);
 }
 
 void on_nick(Turn& turn, const Message& message) {
@@ -88,10 +89,9 @@ void on_nick(Turn& turn, const Message& message) {
     state.rooms.remove_member(*room, old);
     state.rooms.add_member(*room, nick);
   }
-  if (!mine) return;
+  if (!mine) return on_nick_free(turn, old);
   if (shared.empty()) turn.show(Kind::Change, {}, old, text);
-  state.nick = state.profile.nick = nick;
-  if (const auto end = state.source.find('!'); end != std::string::npos) state.source.replace(0, end, nick);
+  on_own_nick(turn, nick);
 }
 
 void on_topic(Turn& turn, const Message& message) {

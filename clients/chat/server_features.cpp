@@ -20,6 +20,8 @@ void ServerFeatures::learn_one(std::string_view name, std::string_view value) {
     // (ov)@+
     const auto end = value.find(')');
     status_marks_ = end == std::string_view::npos ? std::string_view{} : value.substr(end + 1);
+  } else if (name == "MONITOR") {
+    monitor_ = true;
   }
 }
 

@@ -21,6 +21,9 @@ class ServerFeatures {
   // Whether a target is a room, not a person.
   [[nodiscard]] bool is_room(std::string_view name) const;
 
+  // Whether it tells when a nick comes and goes.
+  [[nodiscard]] bool has_monitor() const noexcept { return monitor_; }
+
   // "@#room", what is said to its operators, is said in "#room".
   [[nodiscard]] std::string_view without_status(std::string_view target) const;
 
@@ -33,6 +36,7 @@ class ServerFeatures {
   Folding folding_ = Folding::Rfc1459;
   std::string room_marks_ = "#&";
   std::string status_marks_ = "~&@%+";
+  bool monitor_ = false;
 };
 
 // "ana" of "ana!ana@host"; a server's name as it is.

@@ -47,6 +47,13 @@ enum class Phase : std::uint8_t {
   Ready
 };
 
+// Our nick was taken when we came.
+struct NickWish {
+  bool open = false;
+  bool watched = false;  // the server tells when it is free
+  bool asked = false;    // NICK was said, and not answered yet
+};
+
 struct State {
   Profile profile;
   Phase phase = Phase::Apart;
@@ -57,6 +64,7 @@ struct State {
   Rooms rooms;
   std::map<std::string, std::string> names;  // lists of people that have begun to come, by room
   unsigned nicks_refused = 0;                // in a row
+  NickWish nick_wish;                        // for profile.nick
   unsigned refusals = 0;                     // of what was asked for
   std::string hopeless;                      // why another connection would end the same way; empty: it might not
   std::string farewell;                      // what the server said last, as it ended the connection

@@ -39,11 +39,18 @@ void on_capabilities(Turn& turn, const Message& message);
 void on_welcome(Turn& turn, const Message& message);
 void on_features(Turn& turn, const Message& message);
 void on_ready(Turn& turn, const Message& message);
-void on_nick_refused(Turn& turn, const Message& message);
 void on_refused_for_good(Turn& turn, const Message& message);
 void on_ping(Turn& turn, const Message& message);
 void on_pong(Turn& turn, const Message& message);
 void on_error(Turn& turn, const Message& message);
+
+// nicks.cpp
+void on_nick_refused(Turn& turn, const Message& message);
+void on_monitor(Turn& turn, const Message& message);
+// We are welcome, as somebody else than we wanted to be if our nick was taken.
+void want_nick_back(Turn& turn);
+void on_nick_free(Turn& turn, std::string_view nick);
+void on_own_nick(Turn& turn, std::string_view nick);
 
 // room_events.cpp
 void on_join(Turn& turn, const Message& message);
