@@ -58,14 +58,12 @@ struct Words {
 };
 
 CLI::Validator seconds_from(double least) {
-  return CLI::Validator{[least](std::string& text) -> std::string {
-                          double value = 0;
-                          const bool number = CLI::detail::lexical_cast(text, value);
-                          if (number && value >= least && value <= kLongestTimeout) return {};
-                          return fmt::format("\"{}\" is not a number of seconds from {} to {}", text, least,
-                                             kLongestTimeout);
-                        },
-                        ""};
+  return checked_by([least](const std::string& text) -> std::string {
+    double value = 0;
+    const bool number = CLI::detail::lexical_cast(text, value);
+    if (number && value >= least && value <= kLongestTimeout) return {};
+    return fmt::format("\"{}\" is not a number of seconds from {} to {}", text, least, kLongestTimeout);
+  });
 }
 
 // What could end a line of the protocol, or begin another parameter.
@@ -80,10 +78,6 @@ std::string check_line(const std::string& text) {
   return kForbidden.has_any(text) ? "must be one line" : "";
 }
 
-CLI::Validator check(std::string (*find_fault)(const std::string&)) {
-  return CLI::Validator{[find_fault](std::string& value) { return find_fault(value); }, ""};
-}
-
 std::chrono::milliseconds milliseconds(double seconds) {
   return std::chrono::milliseconds{std::llround(seconds * 1000)};
 }
@@ -93,21 +87,21 @@ void add_options(CLI::App& app, Words& words, Options& options) {
   app.add_option("SERVER", words.server, "HOST:PORT, [IPV6]:PORT or unix:/path")->required();
   app.add_option("--nick", profile.nick, "The name you are known by")
       ->type_name("NAME")
-      ->check(check(check_word))
+      ->check(checked_by(check_word))
       ->required();
   app.add_option("--join", words.rooms, "A room to enter, 'ROOM KEY' if it has a key; repeatable [#lobby]")
       ->type_name("ROOM")
-      ->check(check(check_line))
+      ->check(checked_by(check_line))
       ->allow_extra_args(false);
   app.add_flag("--no-join", words.no_join, "Enter no room");
-  app.add_option("--user", profile.user, "The user name [the nick]")->type_name("NAME")->check(check(check_word));
+  app.add_option("--user", profile.user, "The user name [the nick]")->type_name("NAME")->check(checked_by(check_word));
   app.add_option("--real-name", profile.real_name, "What /whois tells about you [the nick]")
       ->type_name("TEXT")
-      ->check(check(check_line));
+      ->check(checked_by(check_line));
   auto* password = app.add_option("--password", profile.password,
                                   "The password of the server; better in the environment, PORTICO_CHAT_PASSWORD")
                        ->type_name("P")
-                       ->check(check(check_line));
+                       ->check(checked_by(check_line));
   app.add_option("--password-file", words.password_file, "A file whose first line is the password")
       ->type_name("FILE")
       ->excludes(password);

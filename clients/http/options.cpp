@@ -67,10 +67,6 @@ std::string check_field(const std::string& text) {
   return {};
 }
 
-CLI::Validator check(std::string (*find_fault)(const std::string&)) {
-  return CLI::Validator{[find_fault](std::string& value) { return find_fault(value); }, ""};
-}
-
 std::chrono::milliseconds milliseconds(const std::string& seconds) {
   double value = 0;
   CLI::detail::lexical_cast(seconds, value);
@@ -83,13 +79,13 @@ void add_options(CLI::App& app, Words& words, Options& options) {
   app.add_option("-H,--header", words.fields,
                  "A field 'Name: value' of the request; 'Name:' leaves one out; repeatable")
       ->type_name("FIELD")
-      ->check(check(check_field))
+      ->check(checked_by(check_field))
       ->allow_extra_args(false);
   auto* data =
       app.add_option("-d,--data", words.data, "The body: TEXT, @FILE, or @- for standard input")->type_name("TEXT");
   app.add_option("-T,--upload", words.upload, "The body: a file, or - for standard input")
       ->type_name("FILE")
-      ->check(check(check_named))
+      ->check(checked_by(check_named))
       ->excludes(data);
   app.add_option("-o,--output", words.outputs,
                  "Where the body of the answer goes, one for each URL; - is standard output")
@@ -108,13 +104,13 @@ void add_options(CLI::App& app, Words& words, Options& options) {
       ->check(whole_number_from(0, 1000));
   app.add_option("--timeout", words.timeout, "How long a transfer may take [for ever]")
       ->type_name("SECONDS")
-      ->check(check(check_seconds));
+      ->check(checked_by(check_seconds));
   app.add_option("--connect-timeout", words.connect_timeout, "How long connecting may take [for ever]")
       ->type_name("SECONDS")
-      ->check(check(check_seconds));
+      ->check(checked_by(check_seconds));
   app.add_option("--unix-socket", words.unix_socket, "Connect to this socket, whatever the URL says")
       ->type_name("PATH")
-      ->check(check(check_named));
+      ->check(checked_by(check_named));
   app.footer(kFooter);
 }
 

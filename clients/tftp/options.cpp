@@ -35,10 +35,6 @@ std::string check_jobs(const std::string& text) {
   return {};
 }
 
-CLI::Validator check(std::string (*find_fault)(const std::string&)) {
-  return CLI::Validator{[find_fault](std::string& value) { return find_fault(value); }, ""};
-}
-
 }  // namespace
 
 std::optional<int> parse_options(int argc, const char* const* argv, Options& options) {
@@ -76,11 +72,11 @@ std::optional<int> parse_options(int argc, const char* const* argv, Options& opt
                      "How long the server may be silent [60]; with --udp, a whole number from 1 to 255: how "
                      "long either side waits before it repeats itself (RFC 2349) [adapts]")
           ->type_name("SECONDS")
-          ->check(check(check_timeout));
+          ->check(checked_by(check_timeout));
   app.add_option("-j,--jobs", jobs,
                  fmt::format("How many transfers mget, mput and mirror run at once [{}]", kDefaultJobs))
       ->type_name("N")
-      ->check(check(check_jobs));
+      ->check(checked_by(check_jobs));
   app.footer("\nCommands:\n" + help_text() +
              "A name that begins with a dash stands behind --, as in: portico-tftp SERVER get -- -name");
 

@@ -20,10 +20,6 @@ constexpr std::size_t kClientsInPlaces = 1'024;  // processes, or threads: they 
 constexpr std::size_t kLeastSendQueue = 16 * 1024;
 constexpr std::size_t kLargestSendQueue = 1024 * 1024 * 1024;
 
-CLI::Validator check(std::string (*find_fault)(const std::string&)) {
-  return CLI::Validator{[find_fault](std::string& value) { return find_fault(value); }, ""};
-}
-
 bool has_only(std::string_view text, std::string_view punctuation) {
   return std::ranges::all_of(text, [punctuation](char c) {
     const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -57,14 +53,14 @@ void add_identity_options(CLI::App& app, Configuration& configuration) {
   app.add_option("--name", configuration.server_name,
                  "What the server calls itself [" + configuration.server_name + "]")
       ->type_name("SERVER.NAME")
-      ->check(check(fault_of_server_name));
+      ->check(checked_by(fault_of_server_name));
   app.add_option("--network", configuration.network_name,
                  "What the network is called [" + configuration.network_name + "]")
       ->type_name("NAME")
-      ->check(check(fault_of_network_name));
+      ->check(checked_by(fault_of_network_name));
   app.add_option("--admin", configuration.administration.location, "Who looks after the server, as ADMIN tells it")
       ->type_name("TEXT")
-      ->check(check(fault_of_text));
+      ->check(checked_by(fault_of_text));
 }
 
 void add_file_options(CLI::App& app, RoomFilePaths& files) {
@@ -85,7 +81,7 @@ struct OperatorOptions {
 void add_access_options(CLI::App& app, Settings& settings, OperatorOptions& operators) {
   app.add_option("--password", settings.chat.configuration.password, "What clients must give with PASS [nothing]")
       ->type_name("P")
-      ->check(check(fault_of_password));
+      ->check(checked_by(fault_of_password));
   app.add_option(
          "--oper", operators.operators,
          "Who may become an operator: a name and a hashed password, as `openssl passwd -6` prints it; repeatable")

@@ -78,10 +78,10 @@ void add_answer_options(CLI::App& app, FileServiceSettings& files) {
   };
   app.add_option("--cors", files.cors, "Let scripts of other origins read answers: * or an origin")
       ->type_name("ORIGIN")
-      ->check(CLI::Validator{is_plain, ""});
+      ->check(checked_by(is_plain));
   app.add_option("--server-name", files.server_name, "What the field Server says [there is none]")
       ->type_name("TEXT")
-      ->check(CLI::Validator{is_plain, ""});
+      ->check(checked_by(is_plain));
 }
 
 void add_timeout(CLI::App& app, const std::string& name, std::chrono::milliseconds& timeout, const std::string& what) {

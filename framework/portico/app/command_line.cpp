@@ -45,20 +45,15 @@ std::chrono::milliseconds seconds(double value) {
 const std::map<std::string, Overload> kOverloads = {
     {"wait", Overload::wait}, {"reject", Overload::reject}, {"message", Overload::message}, {"shed", Overload::shed}};
 
-// A check that says what it found in one sentence, and adds nothing to the help.
-CLI::Validator check(std::function<std::string(const std::string&)> find_fault) {
-  return CLI::Validator{[find_fault = std::move(find_fault)](std::string& value) { return find_fault(value); }, ""};
-}
-
 CLI::Validator one_of(std::vector<std::string> words) {
-  return check([words = std::move(words)](const std::string& value) {
+  return checked_by([words = std::move(words)](const std::string& value) {
     if (std::find(words.begin(), words.end(), value) != words.end()) return std::string{};
     return "\"" + value + "\" is none of " + CLI::detail::join(words, ", ");
   });
 }
 
 CLI::Validator number_from(double least, double most) {
-  return check([=](const std::string& value) {
+  return checked_by([=](const std::string& value) {
     double number = 0;
     if (CLI::detail::lexical_cast(value, number) && number >= least && number <= most) return std::string{};
     return fmt::format("\"{}\" is not a number from {} to {}", value, least, most);
@@ -155,10 +150,11 @@ void CommandLine::add_server_options(ServerSettings& settings, const std::string
       "Where to listen, repeatable: 127.0.0.1:8080, [::]:8080, unix:/path, fd:3 (inherited); port 0 picks one" +
           std::string{settings.serves_datagrams ? "; tcp://HOST:PORT and udp://HOST:PORT for one of both" : ""} + " [" +
           default_listen + "]")
-      ->check(check([&settings](const std::string& text) { return check_listen(text, settings.serves_datagrams); }));
+      ->check(
+          checked_by([&settings](const std::string& text) { return check_listen(text, settings.serves_datagrams); }));
   add("--policy", settings.policy, "NAME",
       "Where requests run: loop, forking, threading, async [" + settings.policy + "]")
-      ->check(check(check_policy));
+      ->check(checked_by(check_policy));
   const std::size_t workers = settings.options.workers;
   add("--workers", settings.options.workers, "N",
       "Event loops of async [" + (workers == 0 ? "the number of CPUs" : std::to_string(workers)) + "]")
@@ -215,8 +211,12 @@ void CommandLine::choose_places() {
   }
 }
 
+CLI::Validator checked_by(std::function<std::string(const std::string&)> find_fault) {
+  return CLI::Validator{[find_fault = std::move(find_fault)](std::string& value) { return find_fault(value); }, ""};
+}
+
 CLI::Validator whole_number_from(std::uint64_t least, std::uint64_t most) {
-  return check([=](const std::string& value) {
+  return checked_by([=](const std::string& value) {
     std::uint64_t number = 0;
     const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
     const bool whole = error == std::errc{} && end == value.data() + value.size();

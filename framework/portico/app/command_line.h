@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -53,6 +54,10 @@ class CommandLine {
   ServerSettings* settings_ = nullptr;
   std::string default_listen_;
 };
+
+// For options with a grammar of their own: `find_fault` says in one sentence what is wrong with a value, or nothing.
+// Adds nothing to the help.
+[[nodiscard]] CLI::Validator checked_by(std::function<std::string(const std::string&)> find_fault);
 
 // For options with numbers: says that "0" is not a whole number from 1 to 1024, and adds nothing to the help.
 [[nodiscard]] CLI::Validator whole_number_from(std::uint64_t least, std::uint64_t most);
