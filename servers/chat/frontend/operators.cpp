@@ -7,6 +7,8 @@
 #include <memory>
 #include <stdexcept>
 
+#include "servers/chat/protocol/utf8.h"
+
 namespace portico::chat {
 
 namespace {
@@ -19,6 +21,12 @@ bool is_hash(const std::string& text) {
   const bool complete = text.starts_with('$') && last > 1 && text.size() - last - 1 >= kShortestDigest;
   const int salt = complete ? ::crypt_checksalt(text.c_str()) : CRYPT_SALT_INVALID;
   return salt == CRYPT_SALT_OK || salt == CRYPT_SALT_METHOD_LEGACY || salt == CRYPT_SALT_TOO_CHEAP;
+}
+
+// A word that OPER can say, and a log can show.
+bool is_name(std::string_view name) {
+  const bool clean = std::ranges::none_of(name, [](char c) { return (c >= '\0' && c <= ' ') || c == '\x7f'; });
+  return clean && !name.empty() && is_utf8(name);
 }
 
 std::string hash(const std::string& password, const std::string& like) {
@@ -34,8 +42,8 @@ std::string hash(const std::string& password, const std::string& like) {
 void Operators::add(std::string_view text, bool plain_allowed) {
   const auto colon = text.find(':');
   const std::string name{text.substr(0, colon)};
-  if (colon == std::string_view::npos || name.empty() || name.find(' ') != std::string::npos) {
-    throw std::invalid_argument{"an operator is written NAME:CRYPT"};
+  if (colon == std::string_view::npos || !is_name(name)) {
+    throw std::invalid_argument{"an operator is written NAME:CRYPT, and the name is one word"};
   }
   if (find(name)) throw std::invalid_argument{"there are two operators called \"" + name + "\""};
   std::string secret{text.substr(colon + 1)};

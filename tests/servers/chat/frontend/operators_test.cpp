@@ -32,6 +32,13 @@ TEST(Operators, KnowTheirHashedPasswords) {
   EXPECT_THAT(operators.names(), testing::ElementsAre("ana"));
 }
 
+TEST(Operators, HaveNamesOfOneWord) {
+  for (const char* const name : {"", "a b", "a\nb", "a\r", "\ta", "a\x1b[2J", "a\x7f", "\xff"}) {
+    EXPECT_THAT(refusal(name + (":" + kHash)), testing::HasSubstr("the name is one word")) << name;
+  }
+  EXPECT_EQ(refusal("\xc3\xa4nne:" + kHash), "taken");
+}
+
 TEST(Operators, DoNotKnowOthers) {
   Operators operators;
   EXPECT_FALSE(operators.verify("ana", "sesame"));
