@@ -1,6 +1,8 @@
 #include "servers/chat/settings.h"
 
 #include <algorithm>
+#include <exception>
+#include <filesystem>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -105,8 +107,30 @@ void add_limit_options(CLI::App& app, Settings& settings) {
       "Handle what clients send as fast as it comes: for tests and trusted networks");
 }
 
+// After chroot(2) the working directory is "/": a path from there means the same before and after. One that leads
+// elsewhere could not be read again.
+std::string from_working_directory(const std::string& option, const std::string& path) {
+  if (path.empty()) return path;
+  const auto whole = std::filesystem::absolute(path);
+  const auto root = std::filesystem::weakly_canonical(std::filesystem::current_path());
+  const auto inside =
+      (std::filesystem::weakly_canonical(whole.parent_path()) / whole.filename()).lexically_relative(root);
+  if (!inside.empty() && *inside.begin() != "..") return inside.string();
+  throw std::invalid_argument{option + ": \"" + path +
+                              "\" is not in the working directory, which --chroot makes the root"};
+}
+
+void confine(RoomFilePaths& files) {
+  files.motd = from_working_directory("--motd", files.motd);
+  files.bans = from_working_directory("--bans", files.bans);
+}
+
 void add_operators(const OperatorOptions& options, Settings& settings) {
-  for (const std::string& one : options.operators) settings.chat.operators.add(one, options.plain);
+  try {
+    for (const std::string& one : options.operators) settings.chat.operators.add(one, options.plain);
+  } catch (const std::invalid_argument& error) {
+    throw std::invalid_argument{std::string{"--oper: "} + error.what()};
+  }
 }
 
 }  // namespace
@@ -122,12 +146,15 @@ std::optional<int> parse_command_line(int argc, const char* const* argv, Setting
   add_access_options(line.app(), settings, operators);
   add_limit_options(line.app(), settings);
   add_privilege_options(line, settings.privileges);
-  line.app().get_option("--chroot")->description("Once the ports are bound, make the working directory the root");
+  line.app()
+      .get_option("--chroot")
+      ->description("Once the ports are bound, make the working directory the root; --motd and --bans must be in it");
   if (const auto status = line.parse(argc, argv)) return status;
   try {
     add_operators(operators, settings);
-  } catch (const std::invalid_argument& error) {
-    return complain(kServerName, std::string{"--oper: "} + error.what() + "; see --help", 2);
+    if (settings.privileges.chroot) confine(settings.chat.files);
+  } catch (const std::exception& error) {
+    return complain(kServerName, std::string{error.what()} + "; see --help", 2);
   }
   return std::nullopt;
 }
