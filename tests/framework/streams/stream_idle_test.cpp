@@ -1,0 +1,178 @@
+#include <optional>
+#include <string>
+#include <system_error>
+
+#include <gtest/gtest.h>
+
+#include "tests/framework/streams/stream_fixture.h"
+#include <portico/streams/stream.h>
+
+namespace portico {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr StreamTimeouts kImpatient{50ms, 0ms};
+constexpr StreamTimeouts kShortlyIdle{60'000ms, 50ms};
+constexpr StreamTimeouts kPatient{60'000ms, 0ms};
+
+class StreamIdleTest : public test::StreamFixture {};
+
+TEST_F(StreamIdleTest, AnIdleTimeoutEndsEveryReadLikeAPeerThatCloses) {
+  connect(kShortlyIdle);
+  const auto before = Clock::now();
+  EXPECT_EQ(await(stream().read_line()), std::nullopt);
+  EXPECT_GE(Clock::now() - before, 50ms);
+  std::string into(4, '\0');
+  EXPECT_EQ(await(stream().read_some(into)), 0U);
+  EXPECT_EQ(await(stream().read_exactly(4)), "");
+  EXPECT_FALSE(await(stream().fill()));
+}
+
+TEST_F(StreamIdleTest, AFillWithADeadlineIsNotIdle) {
+  connect(kShortlyIdle);
+  const auto before = Clock::now();
+  EXPECT_EQ(error_of(stream().fill(before + 300ms)), std::errc::timed_out);
+  EXPECT_GE(Clock::now() - before, 300ms);
+}
+
+TEST_F(StreamIdleTest, TheIdleTimeoutBeginsAnewWithEachWait) {
+  connect({60'000ms, 400ms});
+  for (int n = 0; n < 10; ++n) {
+    auto reading = start(stream().read_line());
+    pass(60ms);
+    say("ping\n");
+    ASSERT_EQ(reading.get(), "ping");
+    await(stream().write("pong\n"));
+  }
+}
+
+TEST_F(StreamIdleTest, TheIdleTimeoutDoesNotCountInTheMiddleOfARequest) {
+  connect(kShortlyIdle);
+  say("half ");
+  auto reading = start(stream().read_line());
+  pass(200ms);
+  EXPECT_FALSE(reading.ended());
+  say("a line\n");
+  EXPECT_EQ(reading.get(), "half a line");
+  auto unanswered = start(stream().read_line());
+  pass(200ms);
+  EXPECT_FALSE(unanswered.ended());
+}
+
+TEST_F(StreamIdleTest, AHalfRequestThatWasPipelinedIsNotIdle) {
+  connect(kShortlyIdle);
+  say("one\nha");
+  EXPECT_EQ(await(stream().read_line()), "one");
+  await(stream().write("reply\n"));
+  auto reading = start(stream().read_line());
+  EXPECT_FALSE(reading.ended());
+  stream().stop();
+  pass(200ms);
+  EXPECT_FALSE(reading.ended());
+  say("lf\n");
+  EXPECT_EQ(reading.get(), "half");
+}
+
+TEST_F(StreamIdleTest, ARequestThatNeedsNoAnswerLeavesTheConnectionIdle) {
+  connect(kShortlyIdle);
+  say("no answer, please\n");
+  EXPECT_EQ(await(stream().read_line()), "no answer, please");
+  EXPECT_FALSE(stream().idle());
+  stream().settle();
+  EXPECT_TRUE(stream().idle());
+  EXPECT_EQ(await(stream().read_line()), std::nullopt);
+}
+
+TEST_F(StreamIdleTest, ARequestBehindOneThatNeedsNoAnswerIsStillServed) {
+  connect(kImpatient);
+  say("no answer, please\nanswer, plea");
+  EXPECT_EQ(await(stream().read_line()), "no answer, please");
+  stream().settle();
+  EXPECT_FALSE(stream().idle());
+  EXPECT_EQ(error_of(stream().read_line()), std::errc::timed_out);
+}
+
+TEST_F(StreamIdleTest, TellsWhenAnIdleWaitBeginsAndEnds) {
+  struct Listener final : Stream::IdleListener {
+    void on_idle(bool idle) override { told += idle ? "idle " : "busy "; }
+    std::string told;
+  } listener;
+  connect(kPatient);
+  stream().set_idle_listener(&listener);
+  auto reading = start(stream().read_line());
+  EXPECT_FALSE(reading.ended());
+  EXPECT_EQ(listener.told, "idle ");
+  say("half ");
+  EXPECT_FALSE(reading.ended());
+  EXPECT_EQ(listener.told, "idle busy ");
+  say("a line\n");
+  EXPECT_EQ(reading.get(), "half a line");
+  await(stream().write("reply\n"));
+  auto last = start(stream().read_line());
+  EXPECT_FALSE(last.ended());
+  stream().stop();
+  EXPECT_EQ(last.get(), std::nullopt);
+  EXPECT_EQ(listener.told, "idle busy idle busy ");
+}
+
+TEST_F(StreamIdleTest, AReaderThatEndsIdleLeavesTheWriterAlone) {
+  connect(kShortlyIdle);
+  const std::string bytes = test::pattern(3'000'000);
+  auto writing = start(stream().write(bytes));
+  auto reading = start(stream().read_line());
+  EXPECT_FALSE(writing.ended());
+  EXPECT_EQ(reading.get(), std::nullopt);
+  std::string all;
+  while (!writing.ended()) all += heard().value();
+  all += heard().value();
+  writing.get();
+  EXPECT_EQ(all, bytes);
+}
+
+TEST_F(StreamIdleTest, AnIdleWaitBecomesQuietAndTheStreamGoesOn) {
+  connect(kPatient);
+  stream().set_quiet_after(10ms);
+  EXPECT_FALSE(await(stream().fill()));
+  EXPECT_TRUE(stream().quiet());
+  say("more");
+  EXPECT_TRUE(await(stream().fill()));
+  EXPECT_FALSE(stream().quiet());
+  EXPECT_EQ(stream().buffered(), "more");
+  hang_up();
+  stream().consume(4);
+  EXPECT_FALSE(await(stream().fill()));
+  EXPECT_FALSE(stream().quiet());
+}
+
+TEST_F(StreamIdleTest, AWaitInTheMiddleOfARequestDoesNotBecomeQuiet) {
+  connect(kImpatient);
+  stream().set_quiet_after(10ms);
+  say("half a li");
+  EXPECT_EQ(error_of(stream().read_line()), std::errc::timed_out);
+}
+
+TEST_F(StreamIdleTest, AnIdleWaitBecomesQuietThoughSomethingIsWrittenMeanwhile) {
+  connect(kPatient);
+  stream().set_quiet_after(10ms);
+  auto filled = start(stream().fill());
+  EXPECT_TRUE(stream().write_now("news").empty());
+  EXPECT_FALSE(filled.get());
+  EXPECT_TRUE(stream().quiet());
+}
+
+TEST_F(StreamIdleTest, AnIdleTimeoutCountsFromTheFirstOfSeveralQuietWaits) {
+  connect(kShortlyIdle);
+  stream().set_quiet_after(10ms);
+  const auto before = Clock::now();
+  int waits = 0;
+  do {
+    EXPECT_FALSE(await(stream().fill()));
+    ++waits;
+  } while (stream().quiet());
+  EXPECT_GE(Clock::now() - before, 50ms);
+  EXPECT_GT(waits, 1);
+}
+
+}  // namespace
+}  // namespace portico
