@@ -1,18 +1,27 @@
 // A chat server in a process of its own, under one policy.
 #pragma once
 
-#include <memory>
+#include <optional>
 #include <string>
 
 #include <gtest/gtest.h>
 
-#include "servers/chat/frontend/chat_server.h"
+#include "servers/chat/frontend/chat_settings.h"
 #include "tests/servers/chat/frontend/irc_client.h"
 #include "tests/support/running_server.h"
 #include "tests/support/shared_log.h"
 #include "tests/support/temporary_directory.h"
+#include <portico/server.h>
 
 namespace portico::test {
+
+#if defined(__SANITIZE_THREAD__)
+using Policies = testing::Types<Threading, Async>;
+using ConcurrentPolicies = Policies;
+#else
+using Policies = testing::Types<Loop, Forking, Threading, Async>;
+using ConcurrentPolicies = testing::Types<Forking, Threading, Async>;
+#endif
 
 template <class Policy>
 class ChatFixture : public testing::Test {
@@ -25,10 +34,7 @@ class ChatFixture : public testing::Test {
   }
 
   // Tests change `settings` and `options` before.
-  void serve() {
-    server.emplace(
-        [this] { return std::make_unique<chat::ChatServer<Policy>>(std::vector{where}, options, settings); });
-  }
+  void serve();
 
   [[nodiscard]] IrcClient client() const { return IrcClient{server->address()}; }
   [[nodiscard]] IrcClient client(const std::string& nick) const { return IrcClient{server->address(), nick}; }
