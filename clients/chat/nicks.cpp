@@ -69,16 +69,16 @@ void on_nick_refused(Turn& turn, const Message& message) {
   state.hopeless = "the server takes no nick like " + harmless(state.nick);
 }
 
-// 730 and 731: "ana!a@host,bob". What the user watches is told.
+// 730 and 731: "ana!a@host,bob". What the user watches is told, but not that we have what we asked for.
 void on_monitor(Turn& turn, const Message& message) {
   const bool offline = message.command == "731";
   bool others = false;
   for_each_in_list(message.params.get(1), [&](std::string_view target) {
     const auto nick = nick_of(target);
-    if (!is_wanted(turn, nick)) {
-      others = true;
-    } else if (offline) {
-      on_nick_free(turn, nick);
+    if (is_wanted(turn, nick)) {
+      if (offline) on_nick_free(turn, nick);
+    } else {
+      others = others || !turn.is_me(nick);
     }
   });
   if (others) on_numeric(turn, message);

@@ -32,7 +32,10 @@ TEST_F(ChatNicks, AreTakenBackWhenTheServerTellsThatTheyAreFree) {
   EXPECT_THAT(screen, IsEmpty());
   EXPECT_THAT(server(":ana_!a@host NICK ana"), ElementsAre("MONITOR - ana"));
   EXPECT_EQ(conversation.place(), "ana");
-  EXPECT_THAT(server(":s 731 ana :ana"), IsEmpty());
+  server(":s 730 ana :ana!a@host");  // said before the server has heard that nobody wants to know
+  EXPECT_THAT(screen, IsEmpty());
+  server(":s 730 ana :ana!a@host,bob!b@host");
+  EXPECT_THAT(shown(), ElementsAre("- -- ana!a@host,bob!b@host"));
 }
 
 TEST_F(ChatNicks, AreTakenBackWhenTheirOwnerIsSeenToQuit) {
