@@ -90,9 +90,12 @@ constexpr std::array kRows{
     Row{"489", Use::Refusal, "cannot join $1: $*"},
 };
 
+// How many people and servers there are, which fills a screen with numbers before anything was said.
+bool is_count(std::string_view numeric) { return numeric.starts_with("25") || numeric.starts_with("26"); }
+
 // Of those that have no row: what everybody is told; answers; errors.
 Row row_by_number(std::string_view numeric) {
-  const bool aside = numeric.starts_with('0') || numeric.starts_with("25") || numeric.starts_with("26");
+  const bool aside = numeric.starts_with('0') || is_count(numeric);
   if (aside) return {numeric, Use::Aside, "$*"};
   const bool error = numeric.starts_with('4') || numeric.starts_with('5');
   return {numeric, error ? Use::Refusal : Use::Reply, ""};
@@ -144,6 +147,7 @@ void wait_no_longer(Turn& turn, const Params& params) {
 }  // namespace
 
 void on_numeric(Turn& turn, const Message& message) {
+  if (turn.state.phase == Phase::Welcome && is_count(message.command)) return;
   const auto row = row_of(message.command);
   if (row.use == Use::Drop) return;
   auto text = filled(row.text, message.params);

@@ -84,6 +84,20 @@ TEST_F(ChatReplies, LetNobodyWaitForALineThatWasTooLong) {
   EXPECT_EQ(conversation.place(), "#two") << "it was another line";
 }
 
+TEST_F(ChatReplies, CountPeopleOnlyForThoseWhoAsk) {
+  server(":s 251 ana :There are 2 users");
+  EXPECT_EQ(screen.size(), 1U);
+  conversation.on_disconnect();
+  connect();
+  server(":s 001 ana :Welcome");
+  for (const char* const line : {"251 ana :There are 2 users", "252 ana 1 :operators", "265 ana 2 2 :Current users"}) {
+    server(std::string{":s "} + line);
+    EXPECT_THAT(screen, IsEmpty()) << line;
+  }
+  server(":s 372 ana :- hello");
+  EXPECT_EQ(screen.size(), 1U);
+}
+
 TEST_F(ChatReplies, LeaveOutTheMessageOfTheDayForScripts) {
   server(":s 372 ana :- hello");
   EXPECT_EQ(screen.at(0).text, "hello");
