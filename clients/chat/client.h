@@ -60,6 +60,9 @@ class Client {
   [[nodiscard]] asio::io_context& context() noexcept { return context_; }
   [[nodiscard]] const Conversation& conversation() const noexcept { return conversation_; }
 
+  // Lines that are held back, because servers allow only so many at once.
+  [[nodiscard]] std::size_t held_back() const { return wire_ ? wire_->held_back() : 0; }
+
   // Whether a line that is typed now is heard where it should be, and soon.
   [[nodiscard]] bool takes_lines() const;
   [[nodiscard]] bool has_connection() const noexcept { return wire_ != nullptr; }
@@ -78,7 +81,10 @@ class Client {
   asio::awaitable<void> pause(std::string why);
   void write_on(const std::shared_ptr<Wire>& wire);
   void perform(Effects& effects);
+  void tell_what_was_lost(const Wire& wire);
   void show_wire(std::string_view mark, std::string_view line);
+  void tell(ScreenLine::Kind kind, std::string text);
+  [[nodiscard]] static Time now();
   void watch_signals();
   void give_up(const std::string& why);
 

@@ -155,18 +155,25 @@ constexpr auto kHelp = [] {
   return rows;
 }();
 
+// Why nothing can be sent now; empty: it can.
+std::string_view obstacle(const State& state) {
+  if (state.phase != Phase::Ready) return "not connected";
+  return state.crowded ? "too much waits to be sent" : "";
+}
+
 void perform(Turn& turn, std::string_view line) {
   const auto name = take_word(line);
   const auto* row =
       std::ranges::find_if(kRows, [&](const Row& each) { return equals_ignoring_case(each.help.name, name); });
   if (row == kRows.end()) return turn.refuse(std::string{name} + " is not a command; /help lists them");
-  const bool ready = turn.state.phase == Phase::Ready || !row->needs_connection;
-  if (!ready) return turn.refuse("not connected: " + std::string{name} + " was not done");
+  const auto why = row->needs_connection ? obstacle(turn.state) : "";
+  if (!why.empty()) return turn.refuse(fmt::format("{}: {} was not done", why, name));
   row->perform(turn, line);
 }
 
 void speak(Turn& turn, std::string_view text) {
-  if (turn.state.phase != Phase::Ready) return turn.refuse("not connected: this was not said");
+  const auto why = obstacle(turn.state);
+  if (!why.empty()) return turn.refuse(fmt::format("{}: this was not said", why));
   std::string_view none;
   const auto* room = take_room(turn, none);
   if (room != nullptr) say(turn, room->name, text);

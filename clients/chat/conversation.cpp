@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 #include <utility>
 #include <variant>
 
@@ -105,6 +106,12 @@ void Conversation::on_disconnect() {
   state_.phase = Phase::Apart;
   state_.rooms.lose_all();
   state_.names.clear();
+}
+
+void Conversation::on_lost(std::size_t lines, Time now, Effects& effects) {
+  if (lines == 0) return;
+  Turn turn{state_, now, effects};
+  turn.refuse(lines == 1 ? "one line was not sent" : std::to_string(lines) + " lines were not sent");
 }
 
 void Conversation::on_line(std::string_view line, Time now, Effects& effects) {

@@ -2,6 +2,7 @@
 // and lines for the screen come out.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,11 +21,17 @@ class Conversation {
   void on_connect(Time now, Effects& effects);
   void on_disconnect();
 
+  // So many lines had not gone out when it went.
+  void on_lost(std::size_t lines, Time now, Effects& effects);
+
   // A line of the server, without its end. REQUIRES: a connection.
   void on_line(std::string_view line, Time now, Effects& effects);
 
   // A line of the user: words for the current room, or a command.
   void on_input(std::string_view line, Time now, Effects& effects);
+
+  // So much waits to be sent that nothing more can be said for now.
+  void set_crowded(bool crowded) { state_.crowded = crowded; }
 
   // Says QUIT once all that was said before has been answered.
   void end(Time now, Effects& effects);

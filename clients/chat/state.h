@@ -69,6 +69,7 @@ struct State {
   std::string hopeless;                      // why another connection would end the same way; empty: it might not
   std::string farewell;                      // what the server said last, as it ended the connection
   Time next_ctcp_answer;                     // none before
+  bool crowded = false;                      // too much waits to be sent
   bool welcomed_once = false;
   bool quitting = false;  // QUIT was said
   bool ending = false;    // QUIT is said as soon as everything is answered

@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "clients/chat/completion.h"
 #include "clients/chat/exit_status.h"
 #include "clients/chat/harmless.h"
@@ -33,7 +35,8 @@ Terminal::Terminal(Options options)
       input_{client_.context()},
       resized_{client_.context(), SIGWINCH, SIGCONT},
       editor_{{kName, [this] { return prompt(); }, [this](std::string_view before) { return complete_line(before); },
-               "chat_history", may_remember, [this] { return wait_for_keys(); }}} {}
+               "chat_history", may_remember, [this](const std::string& line) { return comes_back(line); },
+               [this] { return wait_for_keys(); }}} {}
 
 int Terminal::run() {
   shown_prompt_ = prompt();
@@ -44,9 +47,25 @@ int Terminal::run() {
     client_.type(line ? *line : "/quit");
     if (!line) editor_.show("\n");  // behind the prompt that the end of the input has left
   }
+  tell_of_those_that_wait();
   while (client_.step()) continue;
   client_.check();
   return client_.signal() != 0 ? kSignalled + client_.signal() : kSuccess;
+}
+
+// Words for the room are shown a moment later as everybody sees them: once is enough. Those that are held back stay
+// until then.
+bool Terminal::comes_back(const std::string& line) const {
+  const bool heard = client_.takes_lines() && client_.held_back() == 0 && !client_.conversation().nicks().empty();
+  const bool words = !line.starts_with('/') || line.starts_with("//") || line.starts_with("/me ");
+  return heard && words && line.find_first_not_of(' ') != std::string::npos;
+}
+
+// QUIT is said behind them.
+void Terminal::tell_of_those_that_wait() {
+  const auto waiting = client_.held_back();
+  if (waiting > 1)
+    editor_.show(fmt::format("leaving when all is said ({} to be sent); Ctrl-C: at once\n", waiting - 1));
 }
 
 void Terminal::show(const ScreenLine& line) {
@@ -74,7 +93,9 @@ bool Terminal::wait_for_keys() {
 
 std::string Terminal::prompt() const {
   const auto& conversation = client_.conversation();
-  return (conversation.connected() ? "" : "(not connected) ") + harmless(conversation.place()) + "> ";
+  const auto waiting = client_.held_back();
+  const auto wait = waiting > 0 ? fmt::format("({} to be sent) ", waiting) : "";
+  return (conversation.connected() ? wait : "(not connected) ") + harmless(conversation.place()) + "> ";
 }
 
 Completion Terminal::complete_line(std::string_view before) const {

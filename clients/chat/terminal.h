@@ -24,6 +24,8 @@ class Terminal final : private Screen {
   void show(const ScreenLine& line) override;
   void on_change() override;
 
+  [[nodiscard]] bool comes_back(const std::string& line) const;
+  void tell_of_those_that_wait();
   [[nodiscard]] bool wait_for_keys();
   [[nodiscard]] std::string prompt() const;
   [[nodiscard]] Completion complete_line(std::string_view before) const;

@@ -1,5 +1,6 @@
 #include "clients/chat/wire.h"
 
+#include <algorithm>
 #include <system_error>
 #include <utility>
 
@@ -68,11 +69,23 @@ void Wire::finish() {
   wake_.cancel();
 }
 
+void Wire::drop_queue() {
+  std::erase_if(queue_, [](const std::string& line) { return !line.starts_with("QUIT"); });
+  wake_.cancel();
+}
+
 void Wire::force() {
   forced_ = true;
   stream_.force();
   wake_.cancel();
   farewell_.cancel();
+}
+
+std::size_t Wire::held_back() const { return next_turn() > Clock::now() ? queue_.size() : 0; }
+
+std::size_t Wire::losable() const {
+  const auto counts = [](std::string_view line) { return !is_free(line) && !line.starts_with("JOIN "); };
+  return static_cast<std::size_t>(std::ranges::count_if(queue_, counts));
 }
 
 Wire::Clock::time_point Wire::next_turn() const {
@@ -88,9 +101,10 @@ std::string Wire::take_lines(const std::function<void(std::string_view)>& on_wri
     auto& from = urgent_.empty() ? queue_ : urgent_;
     if (urgent_.empty() && !is_free(queue_.front())) pace_.sent(now);
     if (&from == &urgent_) urgent_bytes_ -= from.front().size();
-    on_written(from.front());
-    bytes.append(from.front()).append("\r\n");
+    const auto line = std::move(from.front());
     from.pop_front();
+    bytes.append(line).append("\r\n");
+    on_written(line);
   }
   return bytes;
 }

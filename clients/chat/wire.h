@@ -49,13 +49,20 @@ class Wire {
 
   // Nothing more follows: what is queued goes out, and then the server has kFarewell to close.
   void finish();
-  // Nothing that is queued matters any more, but for what was to go at once.
-  void drop_queue() { queue_.clear(); }
+  // Nothing that is queued matters any more, but for QUIT and what was to go at once.
+  void drop_queue();
 
   // Lines that wait for their turn.
   [[nodiscard]] std::size_t queued() const noexcept { return queue_.size(); }
 
-  // Writes what is queued, until force() was called or the connection breaks. `on_written` is told each line.
+  // Of these, the ones that the pace holds back; 0: they all go in a moment.
+  [[nodiscard]] std::size_t held_back() const;
+
+  // Of these, the ones that are lost with the connection. What enters a room, asks for a sign or quits is not.
+  [[nodiscard]] std::size_t losable() const;
+
+  // Writes what is queued, until force() was called or the connection breaks. `on_written` is told each line, and may
+  // send more.
   [[nodiscard]] asio::awaitable<void> write_all(std::function<void(std::string_view)> on_written);
 
   // Ends the connection: whoever reads or writes is told so.

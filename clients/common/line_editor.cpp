@@ -103,6 +103,7 @@ class LineEditor::Editing {
     std::string line{text, static_cast<std::size_t>(length)};
     if (line.ends_with('\n')) line.pop_back();
     remember(line);
+    if (setup_.vanishes && setup_.vanishes(line)) print(to_start_from(line, 1));
     return line;
   }
 
@@ -182,10 +183,15 @@ class LineEditor::Editing {
   // What takes the cursor to the start of the line that is being written, and clears all from there on.
   std::string to_start() {
     const LineInfo* line = ::el_line(editor_.get());
-    const std::string before = prompt_ + std::string{line->buffer, line->cursor};
+    return to_start_from({line->buffer, line->cursor}, 0);
+  }
+
+  // The same, from so many rows below the end of what stands before the cursor.
+  std::string to_start_from(std::string_view before, std::size_t below) {
     int width = 0;
     ::el_get(editor_.get(), EL_GETTC, "co", &width);
-    const auto rows = row_behind(before, width > 0 ? static_cast<std::size_t>(width) : ScreenSize{}.columns);
+    const auto columns = width > 0 ? static_cast<std::size_t>(width) : ScreenSize{}.columns;
+    const auto rows = below + row_behind(prompt_ + std::string{before}, columns);
     return "\r" + (rows > 0 ? "\x1b[" + std::to_string(rows) + "A" : "") + "\x1b[J";
   }
 

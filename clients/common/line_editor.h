@@ -20,6 +20,7 @@ class LineEditor {
     std::function<Completion(std::string_view)> complete;  // of what stands before the cursor
     std::string history;                                   // the name of its file; see history_file()
     std::function<bool(const std::string&)> may_remember;  // none: every line
+    std::function<bool(const std::string&)> vanishes;      // from the screen, once it is read; none: no line
     std::function<bool()> wait;                            // until standard input has bytes; false: no line is
                                                            // wanted any more. None: it just blocks
   };

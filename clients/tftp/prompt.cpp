@@ -57,7 +57,7 @@ void run_prompt(Client& client, const std::function<void(const std::string&)>& c
     const auto word = open_word(before);
     return complete(word, names.for_word(word));
   };
-  LineEditor editor{{kName, [] { return std::string{"tftp> "}; }, complete_line, "tftp_history", {}, {}}};
+  LineEditor editor{{kName, [] { return std::string{"tftp> "}; }, complete_line, "tftp_history", {}, {}, {}}};
   while (true) {
     names.forget();
     const auto line = editor.read_line();

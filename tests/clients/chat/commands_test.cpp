@@ -70,6 +70,20 @@ TEST_F(ChatCommands, RefuseWhatMakesNoSense) {
   EXPECT_EQ(refused("/join #a"), "not connected: /join was not done");
 }
 
+TEST_F(ChatCommands, RefuseMoreThanCanWait) {
+  conversation.set_crowded(true);
+  EXPECT_THAT(type("hello?"), IsEmpty());
+  EXPECT_EQ(screen.at(0).text, "too much waits to be sent: this was not said");
+  EXPECT_THAT(type("/whois bob"), IsEmpty());
+  EXPECT_EQ(screen.at(0).text, "too much waits to be sent: /whois was not done");
+  type("/help");
+  EXPECT_GT(screen.size(), 1U);
+  conversation.set_crowded(false);
+  EXPECT_THAT(type("hello?"), ElementsAre("PRIVMSG #lobby :hello?"));
+  conversation.set_crowded(true);
+  EXPECT_THAT(type("/quit"), ElementsAre("QUIT"));
+}
+
 TEST_F(ChatCommands, RefuseRoomsThatNoServerHas) {
   const auto refused = [this](const std::string& line) {
     EXPECT_THAT(type(line), IsEmpty()) << line;

@@ -1,9 +1,6 @@
 // portico-chat without a terminal.
-#include <signal.h>
-
 #include <chrono>
 #include <cstdlib>
-#include <future>
 #include <string>
 #include <vector>
 
@@ -185,94 +182,6 @@ TEST_F(ChatScript, SendsNoFlood) {
   for (int line = 0; line < 6; ++line) input += "/msg bob x\n";
   EXPECT_EQ(run(as_ana(server, {"--no-join", "--pace", "0.1"}), directory.path(), input).status, 0);
   server.finish();
-}
-
-TEST_F(ChatScript, SaysGoodbyeOnASignal) {
-  ScriptedServer server{{[](Peer& peer) {
-    welcome(peer, "ana");
-    let_in(peer, "ana");
-    expect(peer, "QUIT");
-  }}};
-  Programme programme{as_ana(server), directory.path()};
-  programme.read_until("here: ana bob\n");
-  programme.signal(SIGTERM);
-  server.finish();
-  EXPECT_EQ(programme.wait().status, 128 + SIGTERM);
-}
-
-TEST_F(ChatScript, DoesNotWaitForeverForTheServerToClose) {
-  ScriptedServer server{{[](Peer& peer) {
-    welcome(peer, "ana");
-    let_in(peer, "ana");
-    peer.drain();
-  }}};
-  Programme programme{as_ana(server), directory.path()};
-  programme.read_until("here: ana bob\n");
-  programme.write("/quit\n");
-  EXPECT_EQ(programme.wait().status, 0);
-  server.finish();
-}
-
-TEST_F(ChatScript, EndsWhenNobodyReadsItsOutput) {
-  std::promise<void> closed;
-  ScriptedServer server{{[&](Peer& peer) {
-    welcome(peer, "ana");
-    let_in(peer, "ana");
-    closed.get_future().wait();
-    peer.send(":bob!b@h PRIVMSG #lobby :hello\r\n").drain();
-  }}};
-  Programme programme{as_ana(server), directory.path()};
-  programme.read_until("here: ana bob\n");
-  programme.close_output();
-  closed.set_value();
-  server.finish();
-  EXPECT_TRUE(failed_with(programme.wait(), "standard output"));
-}
-
-TEST_F(ChatScript, FailsWhenTheConnectionIsLostBeforeAllWasAnswered) {
-  ScriptedServer server{{[](Peer& peer) {
-    welcome(peer, "ana");
-    let_in(peer, "ana");
-    expect(peer, "PRIVMSG #lobby :hello");
-    EXPECT_TRUE(said(peer).starts_with("PING "));
-    peer.reset();
-  }}};
-  EXPECT_TRUE(failed_with(run(as_ana(server), directory.path(), "hello\n"), "the server closed the connection"));
-  EXPECT_EQ(server.finish(), 1U);
-}
-
-TEST_F(ChatScript, EndsWithItsInputWhileTheServerIsAway) {
-  std::promise<void> tried_again;
-  ScriptedServer server{{[](Peer& peer) {
-                           welcome(peer, "ana");
-                           let_in(peer, "ana");
-                           peer.close();
-                         },
-                         [&](Peer& peer) {
-                           peer.close();
-                           tried_again.set_value();
-                         }}};
-  Programme programme{as_ana(server), directory.path()};
-  tried_again.get_future().wait();
-  const auto ended = programme.wait();
-  EXPECT_EQ(ended.status, 1);
-  EXPECT_THAT(ended.err, HasSubstr("portico-chat: the input ended while there was no connection\n"));
-}
-
-TEST_F(ChatScript, RefusesAWrongCommandLine) {
-  const auto wrong = [&](const std::vector<std::string>& arguments) {
-    const auto ended = run(arguments, directory.path());
-    EXPECT_EQ(ended.status, 2);
-    EXPECT_EQ(ended.err.find('\n') + 1, ended.err.size());
-    return ended.err;
-  };
-  EXPECT_THAT(wrong({"127.0.0.1:1"}), HasSubstr("--nick is required"));
-  EXPECT_THAT(wrong({"--nick", "ana"}), HasSubstr("SERVER is required"));
-  EXPECT_THAT(wrong({"127.0.0.1", "--nick", "ana"}), HasSubstr("\"127.0.0.1\" is not an address"));
-  EXPECT_THAT(wrong({"127.0.0.1:1", "--nick", "a b"}), HasSubstr("--nick: \"a b\" is not one word"));
-  EXPECT_THAT(wrong({"127.0.0.1:1", "--nick", "a", "--join", ""}), HasSubstr("--join: \"\" is not a room"));
-  EXPECT_THAT(wrong({"127.0.0.1:1", "--nick", "a", "--real-name", "a\r\nQUIT"}), HasSubstr("must be one line"));
-  EXPECT_THAT(wrong({"127.0.0.1:1", "--nick", "a", "--timeout", "0"}), HasSubstr("--timeout: \"0\""));
 }
 
 }  // namespace

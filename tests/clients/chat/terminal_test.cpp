@@ -1,6 +1,8 @@
 // portico-chat at a terminal.
 #include "tests/clients/support/terminal.h"
 
+#include <signal.h>
+
 #include <filesystem>
 #include <functional>
 #include <future>
@@ -174,6 +176,35 @@ TEST_F(ChatTerminal, GivesALineUpWithControlC) {
   terminal.see(kPrompt).type("bad wor").see("bad wor").type(kControlC).see("^C").see(kPrompt);
   terminal.type("better\n").see("> better").see(kPrompt).type(kControlD);
   EXPECT_EQ(terminal.wait(), 0);
+  server.finish();
+}
+
+TEST_F(ChatTerminal, ShowsWhatIsSaidOnceAndWhatIsAskedAsItWasTyped) {
+  ScriptedServer server{{with_ana([](Peer& peer) {
+    expect(peer, "PRIVMSG #lobby :" + std::string(100, 'x'));
+    expect(peer, "WHOIS bob");
+    expect(peer, "QUIT");
+  })}};
+  auto terminal = at_terminal(server);
+  terminal.see(kPrompt).type(std::string(100, 'x') + "\n").see("\r\n\r\x1b[2A\x1b[J").see("> xxx").see(kPrompt);
+  terminal.type("/whois bob\n").see(kPrompt).type("/quit\n");
+  EXPECT_EQ(terminal.wait(), 0);
+  const auto asked = terminal.screen().find("/whois bob");
+  EXPECT_EQ(terminal.screen().find("A\x1b[J", asked), std::string::npos) << "rows above are left alone";
+  server.finish();
+}
+
+TEST_F(ChatTerminal, TellsHowMuchWaitsAndLeavesWithoutItWhenAsked) {
+  ScriptedServer server{{with_ana([](Peer& peer) {
+    for (int line = 0; line < 4; ++line) expect(peer, "PRIVMSG #lobby :x");
+    expect(peer, "QUIT");
+  })}};
+  Terminal terminal{{server.address(), "--nick", "ana", "--pace", "20"}, directory.path()};
+  terminal.see(kPrompt).type("x\nx\nx\nx\n");
+  for (int line = 0; line < 4; ++line) terminal.see("> x\r\n");
+  terminal.type("y\ny\n").see("(2 to be sent) #lobby> ").type("/quit\n");
+  terminal.see("leaving when all is said (2 to be sent); Ctrl-C: at once").type(kControlC);
+  EXPECT_EQ(terminal.wait(), 128 + SIGINT);
   server.finish();
 }
 
