@@ -63,6 +63,9 @@ class Client {
   // Lines that are held back, because servers allow only so many at once.
   [[nodiscard]] std::size_t held_back() const { return wire_ ? wire_->held_back() : 0; }
 
+  // Whether a line goes out as soon as it is typed.
+  [[nodiscard]] bool sends_at_once() const { return wire_ && wire_->is_free_to_go(); }
+
   // Whether a line that is typed now is heard where it should be, and soon.
   [[nodiscard]] bool takes_lines() const;
   [[nodiscard]] bool has_connection() const noexcept { return wire_ != nullptr; }

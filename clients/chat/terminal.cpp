@@ -56,7 +56,7 @@ int Terminal::run() {
 // Words for the room are shown a moment later as everybody sees them: once is enough. Those that are held back stay
 // until then.
 bool Terminal::comes_back(const std::string& line) const {
-  const bool heard = client_.takes_lines() && client_.held_back() == 0 && !client_.conversation().nicks().empty();
+  const bool heard = client_.takes_lines() && client_.sends_at_once() && !client_.conversation().nicks().empty();
   const bool words = !line.starts_with('/') || line.starts_with("//") || line.starts_with("/me ");
   return heard && words && line.find_first_not_of(' ') != std::string::npos;
 }

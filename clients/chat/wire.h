@@ -58,6 +58,9 @@ class Wire {
   // Of these, the ones that the pace holds back; 0: they all go in a moment.
   [[nodiscard]] std::size_t held_back() const;
 
+  // Whether one that is queued now goes in a moment.
+  [[nodiscard]] bool is_free_to_go() const { return queue_.empty() && pace_.next() <= Clock::now(); }
+
   // Of these, the ones that are lost with the connection. What enters a room, asks for a sign or quits is not.
   [[nodiscard]] std::size_t losable() const;
 

@@ -203,6 +203,7 @@ TEST_F(ChatTerminal, TellsHowMuchWaitsAndLeavesWithoutItWhenAsked) {
   terminal.see(kPrompt).type("x\nx\nx\nx\n");
   for (int line = 0; line < 4; ++line) terminal.see("> x\r\n");
   terminal.type("y\ny\n").see("(2 to be sent) #lobby> ").type("/quit\n");
+  EXPECT_EQ(terminal.screen().find("A\x1b[J", terminal.screen().find("y\r\n")), std::string::npos) << "they are seen";
   terminal.see("leaving when all is said (2 to be sent); Ctrl-C: at once").type(kControlC);
   EXPECT_EQ(terminal.wait(), 128 + SIGINT);
   server.finish();
