@@ -38,6 +38,14 @@ TEST_F(ChatReplies, UseTheServersWordsWhereThereAreNoOthers) {
   EXPECT_EQ(error(":s 599 ana thing :is wrong"), "thing: is wrong");
 }
 
+TEST_F(ChatReplies, DoNotTellThatTheyEnd) {
+  for (const char* const end : {"219 ana u", "315 ana bob", "318 ana bob", "323 ana", "347 ana #lobby",
+                                "349 ana #lobby", "365 ana *", "368 ana #lobby", "369 ana bob", "374 ana", "733 ana"}) {
+    server(":s " + std::string{end} + " :End of it");
+    EXPECT_THAT(screen, IsEmpty()) << end;
+  }
+}
+
 TEST_F(ChatReplies, TellErrorsInOneLine) {
   EXPECT_EQ(error(":s 401 ana carl :No such nick"), "there is no carl");
   EXPECT_EQ(error(":s 403 ana #x :No such channel"), "there is no room #x");
