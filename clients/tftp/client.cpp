@@ -51,7 +51,7 @@ Client::Client(Options options)
       peer_{udp_ ? *udp_ : tcp_} {}
 
 std::unique_ptr<Peer> Client::make_peer() {
-  if (options_.udp) return std::make_unique<UdpPeer>(context_, options_.server, *options_.udp);
+  if (options_.udp) return std::make_unique<UdpPeer>(context_, options_.server, *options_.udp, dallying_);
   return std::make_unique<TcpPeer>(context_, options_.server, options_.timeout);
 }
 

@@ -12,6 +12,7 @@
 
 #include "clients/tftp/batch.h"
 #include "clients/tftp/command.h"
+#include "clients/tftp/dallying_downloads.h"
 #include "clients/tftp/options.h"
 #include "clients/tftp/plan.h"
 #include "clients/tftp/tcp_peer.h"
@@ -29,6 +30,9 @@ class Client {
   // With this many transfers at once, if it is given. Throws Interrupted or another Failure that begins with the
   // command. REQUIRES: not `quit`.
   void execute(const Command& command, std::optional<std::size_t> jobs = std::nullopt);
+
+  // To be called when all is done and told: what is owed to the servers yet takes a second at most, mostly no time.
+  void leave() { dallying_.leave(); }
 
   // The names of the server's files. Throws Failure.
   std::vector<std::string> remote_names();
@@ -50,6 +54,7 @@ class Client {
   void run_lanes(Batch& batch);
 
   asio::io_context context_{1};
+  DallyingDownloads dallying_{context_};
   Options options_;
   std::size_t jobs_now_;       // of the command that is being executed
   TcpPeer tcp_;                // lists, whatever the protocol of the transfers is

@@ -34,8 +34,7 @@ void run_commands(Client& client) {
   run_prompt(client, [](const std::string& what) { portico::complain(kName, what, kFailed); });
 }
 
-int run(const Options& options) {
-  Client client{options};
+int execute(Client& client, const Options& options) {
   try {
     if (options.words.empty()) {
       run_commands(client);
@@ -50,6 +49,13 @@ int run(const Options& options) {
   } catch (const std::exception& error) {
     return complain(error, kFailed);
   }
+}
+
+int run(const Options& options) {
+  Client client{options};
+  const int status = execute(client, options);
+  if (status != kInterrupted) client.leave();
+  return status;
 }
 
 }  // namespace

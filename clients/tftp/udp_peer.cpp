@@ -1,13 +1,16 @@
 #include "clients/tftp/udp_peer.h"
 
 #include <algorithm>
+#include <chrono>
 #include <exception>
 #include <span>
 #include <utility>
 
 #include "clients/tftp/failure.h"
 #include "clients/tftp/target_sink.h"
+#include "clients/tftp/udp_download.h"
 #include "servers/tftp/engine/receiver.h"
+#include "servers/tftp/engine/retransmission_timer.h"
 #include "servers/tftp/engine/sender.h"
 #include "servers/tftp/transfer/block_source.h"
 #include "servers/tftp/transfer/conversation.h"
@@ -17,6 +20,9 @@
 namespace portico::tftp::client {
 
 namespace {
+
+// As long as most servers wait before they repeat something, and a little more.
+constexpr Patience kPatience{.dally = std::chrono::milliseconds{1250}};
 
 Status status_of(ErrorCode code) {
   switch (code) {
@@ -115,12 +121,13 @@ asio::awaitable<void> UdpPeer::carry_out(Attempt attempt, std::optional<std::uin
 
 asio::awaitable<UdpPeer::Ended> UdpPeer::get_from(Address server, TransferOptions wanted, std::string remote,
                                                   DownloadTarget& target, Progress& progress) {
-  DatagramSocket socket{context_.get_executor(), server.family()};
-  Conversation peer = Conversation::with_server(socket, server, room_for(wanted));
   RequestPacket request;
   request.name = std::move(remote);
   request.mode = options_.mode;
-  Receiver receiver = Receiver::requesting(std::move(request), wanted);
+  auto download = std::make_unique<UdpDownload>(context_.get_executor(), server, room_for(wanted),
+                                                Receiver::requesting(std::move(request), wanted, kPatience));
+  Conversation& peer = download->peer;
+  Receiver& receiver = download->receiver;
   TargetSink sink{target, options_.mode, progress};
   const OnProgress note = [&] {
     if (progress.started || receiver.awaiting_peer()) return;
@@ -133,7 +140,9 @@ asio::awaitable<UdpPeer::Ended> UdpPeer::get_from(Address server, TransferOption
   sink.rethrow();
   if (receiver.done()) progress.total = progress.done;
   progress.started = receiver.done() || progress.started;
-  co_return Ended{receiver.failure(), peer.peer_known(), receiver.received() > 0};
+  Ended ended{receiver.failure(), peer.peer_known(), receiver.received() > 0};
+  if (receiver.done()) dallying_.add(std::move(download));
+  co_return ended;
 }
 
 asio::awaitable<UdpPeer::Ended> UdpPeer::put_to(Address server, TransferOptions wanted, std::string remote,

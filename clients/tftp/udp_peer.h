@@ -12,6 +12,7 @@
 #include <asio/awaitable.hpp>
 #include <asio/io_context.hpp>
 
+#include "clients/tftp/dallying_downloads.h"
 #include "clients/tftp/peer.h"
 #include "servers/tftp/engine/transfer_end.h"
 #include "servers/tftp/protocol/packet.h"
@@ -29,11 +30,11 @@ struct UdpOptions {
   Mode mode = Mode::Octet;
 };
 
-// Any TFTP server. Each transfer has a socket of its own; nothing is kept in between.
+// Any TFTP server. Each transfer has a socket of its own, which a download leaves to `dallying` when it has ended.
 class UdpPeer final : public Peer {
  public:
-  UdpPeer(asio::io_context& context, Destination destination, const UdpOptions& options)
-      : context_{context}, destination_{std::move(destination)}, options_{options} {}
+  UdpPeer(asio::io_context& context, Destination destination, const UdpOptions& options, DallyingDownloads& dallying)
+      : context_{context}, destination_{std::move(destination)}, options_{options}, dallying_{dallying} {}
 
   // Always from the beginning: TFTP has no versions and no offsets. What came of a file that broke off is removed.
   asio::awaitable<void> get(std::string remote, std::unique_ptr<DownloadTarget> target) override;
@@ -59,6 +60,7 @@ class UdpPeer final : public Peer {
   asio::io_context& context_;
   Destination destination_;
   UdpOptions options_;
+  DallyingDownloads& dallying_;
 };
 
 }  // namespace portico::tftp::client

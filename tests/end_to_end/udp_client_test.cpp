@@ -174,6 +174,40 @@ TEST_F(HostileServer, CannotOfferMoreThanWasAskedFor) {
   EXPECT_TRUE(local.names().empty());
 }
 
+// RFC 1350 §6. The repeat of block 1 shows the client that this link loses something.
+TEST_F(HostileServer, IsToldAgainWhenItHasLostTheLastAck) {
+  Programme getting = client((local / "copy").string());
+  server.send(data(1, std::string(512, 'A')));
+  EXPECT_EQ(server.receive(), ack(1));
+  server.send(data(1, std::string(512, 'A')));
+  EXPECT_EQ(server.receive(), ack(1));
+  server.send(data(2, "the end"));
+  EXPECT_EQ(server.receive(), ack(2));
+  EXPECT_EQ(local.read("copy"), std::string(512, 'A') + "the end");
+  server.send(data(2, "the end"));
+  EXPECT_EQ(server.receive(), ack(2));
+  EXPECT_EQ(getting.wait(), 0);
+}
+
+TEST_F(HostileServer, IsToldAgainWhileTheClientFetchesTheNextFile) {
+  const auto address = "127.0.0.1:" + std::to_string(Address::bound_to(server.fileno()).port());
+  const std::string script = "printf 'get one " + (local / "one").string() +
+                             "\\nget two -\\n' | " PORTICO_BIN_DIR "/portico-tftp --udp " + address;
+  Programme getting{{"/bin/sh", "-c", script}};
+  EXPECT_TRUE(server.receive());
+  const Address first = server.source();
+  server.send(data(1, "the end"));
+  EXPECT_EQ(server.receive(), ack(1));
+  EXPECT_TRUE(server.receive());  // the second request
+  const Address second = server.source();
+  EXPECT_NE(second, first);
+  server.send(data(1, "the end"), first);
+  EXPECT_EQ(server.receive(), ack(1));
+  EXPECT_EQ(server.source(), first);
+  server.send(goodbye(), second);
+  EXPECT_EQ(getting.wait(), 1);
+}
+
 TEST(UdpClientAlone, NamesAWrongOption) {
   const auto complaint = [](std::vector<std::string> words) {
     words.insert(words.begin(), PORTICO_BIN_DIR "/portico-tftp");

@@ -12,6 +12,8 @@ namespace {
 // same time do it needlessly.
 constexpr int kReceiversPeriods = 2;
 
+constexpr int kRoundTripsToStay = 4;
+
 }  // namespace
 
 Receiver::Receiver(std::string opening, const Patience& patience)
@@ -83,7 +85,10 @@ Receiver::Payload Receiver::on(const DataPacket& data, Time now) {
 
 Receiver::Payload Receiver::on(const OptionAckPacket& answer, Time now) {
   // The server repeats its OACK: it has not got ACK 0.
-  if (requested_ && state_ == State::Receiving && received_ == 0) acknowledge(0);
+  if (requested_ && state_ == State::Receiving && received_ == 0) {
+    clean_ = false;
+    acknowledge(0);
+  }
   if (!awaiting_peer()) return std::nullopt;
   const auto checked = check_answer(options_, answer);
   if (const auto* agreed = std::get_if<TransferOptions>(&checked)) {
@@ -117,6 +122,7 @@ void Receiver::begin(Time now) {
 
 Receiver::Payload Receiver::on_block(Block block, std::string_view payload, Time now) {
   if (block == received_ + 1) return accept(payload, now);
+  clean_ = false;
   // The peer repeats what was acknowledged last: it has not got the ACK. What else it repeats goes before that or is
   // part of a window that it sends again, and its end will be acknowledged.
   if (block == acknowledged_ && block > 0) acknowledge(block);
@@ -162,12 +168,22 @@ void Receiver::confirm(Time now) {
 }
 
 void Receiver::on_repeat_while_dallying(Time now) {
+  clean_ = false;
   if (++repeats_ <= patience_.retransmissions) dally(now);
 }
 
 void Receiver::dally(Time now) {
   acknowledge(received_);
+  last_done_at_ = now;
   timer_.start_until(now + patience_.dally);
+}
+
+Receiver::Time Receiver::may_leave_at() const {
+  assert(done());
+  const auto round_trip = timer_.round_trip();
+  const RetransmissionTimer::Duration longest = patience_.dally;
+  if (!clean_ || !round_trip) return last_done_at_ + longest;
+  return last_done_at_ + std::min(kRoundTripsToStay * *round_trip, longest);
 }
 
 void Receiver::expire(Time now) {
@@ -175,7 +191,10 @@ void Receiver::expire(Time now) {
   if (state_ == State::Dallying) {
     state_ = State::Done;
     timer_.stop();
-  } else if (state_ == State::Opening) {
+    return;
+  }
+  clean_ = false;
+  if (state_ == State::Opening) {
     if (!timer_.back_off(patience_.opening_retransmissions)) return fail(FailureReason::PeerSilent);
     timer_.start(now);
     datagram_ = opening_;

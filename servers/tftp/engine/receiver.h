@@ -28,8 +28,8 @@ namespace portico::tftp {
 //   }
 //
 // Several datagrams that have come already may be heard before the next take_datagram(). Which datagrams are handed in:
-// as for a Sender. A client whose user waits may leave once done() is true; the loop goes on for a while after that to
-// help a peer that has lost the last ACK.
+// as for a Sender. The loop goes on for a while after done() is true to help a peer that has lost the last ACK (RFC
+// 1350 §6); who cannot wait so long stays at least until may_leave_at().
 class Receiver {
  public:
   using Time = RetransmissionTimer::Time;
@@ -65,6 +65,11 @@ class Receiver {
   bool running() const { return state_ != State::Done && state_ != State::Failed; }
   // Confirmed: the peer may still have to be told again.
   bool done() const { return state_ == State::Dallying || state_ == State::Done; }
+  // Until then it pays to stay although somebody waits for the end. A peer that repeats its last block does so after a
+  // second, mostly, which is worth to be waited for on a link that loses something. Where no datagram of the transfer
+  // was missed or repeated it is not: then it is a few round trips, which nobody notices. REQUIRES: done().
+  Time may_leave_at() const;
+
   // Set when neither running nor done.
   const std::optional<TransferFailure>& failure() const { return failure_; }
 
@@ -116,6 +121,8 @@ class Receiver {
   Block gap_told_at_ = -1;  // the block after this one was missing, and the peer was told
   Block last_ack_sent_ = -1;
   std::optional<Time> asked_at_;  // when what the next block answers was sent, if it was sent once (Karn's rule)
+  bool clean_ = true;             // nothing was lost, as far as this side can tell
+  Time last_done_at_{};           // when the last ACK became due, for the first or another time
   int repeats_ = 0;               // of the last block, after it was acknowledged
   std::optional<TransferFailure> failure_;
   DatagramCounts counts_;

@@ -53,6 +53,9 @@ class RetransmissionTimer {
   // A round trip of something that was sent once: Karn's rule is the caller's to keep.
   void measured(Duration round_trip);
 
+  // The mean of what was measured, if anything was.
+  std::optional<Duration> round_trip() const { return mean_; }
+
   // The peer moved on, and may be silent again for as long as ever. If that took no back-off, the timeout is long
   // enough, and half of what back-off made it goes: where much is lost, no round trip may ever be clean enough to be
   // measured.

@@ -142,6 +142,44 @@ TEST(TftpReceiver, StopsDallyingAtAnError) {
   EXPECT_FALSE(server.receiver.failure());
 }
 
+// A client that has asked for a file and heard its only block but for `before_the_end`.
+Receiving downloaded(const std::vector<std::string>& before_the_end = {}) {
+  Receiving client{Receiver::requesting(kDownload, {})};
+  client.send();
+  for (const auto& datagram : before_the_end) client.hear(datagram);
+  client.hear(data(static_cast<Block>(client.written.size() / kFull.size()) + 1, "the end"));
+  client.confirm();
+  return client;
+}
+
+TEST(TftpReceiver, MayLeaveAfterAFewRoundTripsWhenNothingWasLost) {
+  const auto client = downloaded();
+  EXPECT_GT(client.receiver.may_leave_at(), client.now);
+  EXPECT_LE(client.receiver.may_leave_at(), client.now + 10ms);
+  EXPECT_GT(client.receiver.deadline(), client.now + 1s);
+}
+
+TEST(TftpReceiver, StaysAsLongAsAPeerMayTakeToRepeatWhereSomethingWasLost) {
+  const auto client = downloaded({data(1, kFull), data(1, kFull)});
+  EXPECT_EQ(client.receiver.may_leave_at(), client.now + Patience{}.dally);
+  EXPECT_EQ(client.receiver.may_leave_at(), client.receiver.deadline());
+}
+
+TEST(TftpReceiver, StaysWhenItHadToAskTwice) {
+  Receiving client{Receiver::requesting(kDownload, {})};
+  client.send();
+  client.wait();
+  client.hear(data(1, "the end"));
+  client.confirm();
+  EXPECT_EQ(client.receiver.may_leave_at(), client.now + Patience{}.dally);
+}
+
+TEST(TftpReceiver, StaysAnewWithEachRepeatOfTheLastBlock) {
+  auto client = downloaded();
+  EXPECT_EQ(client.hear(data(1, "the end")), ack(1));
+  EXPECT_EQ(client.receiver.may_leave_at(), client.now + Patience{}.dally);
+}
+
 TEST(TftpReceiver, AcknowledgesOncePerWindow) {
   auto server = receiving(window_of(3));
   for (Block block = 1; block <= 9; ++block) {
