@@ -7,7 +7,9 @@
 
 #include <spdlog/logger.h>
 
+#include "servers/tftp/frontend/client_files.h"
 #include "servers/tftp/frontend/file_handler.h"
+#include "servers/tftp/frontend/name_map.h"
 #include "servers/tftp/frontend/store.h"
 #include "servers/tftp/frontend/transfer_handler.h"
 #include "servers/tftp/servers.h"
@@ -25,6 +27,17 @@ constexpr std::chrono::milliseconds kDallyInAPlace{1000};
 // Where one client is served at a time, the next one waits for this one's last ACK to be heard, too.
 constexpr std::chrono::milliseconds kDallyAlone{250};
 
+// By its name, under --chroot, it would be found where clients may put files.
+void read_map_again(const tftp::Settings& settings, tftp::ClientFiles& files, spdlog::logger& log) {
+  if (settings.privileges.chroot) return log.warn("--map: not read again under --chroot, the rules stay as they were");
+  try {
+    files.use(tftp::NameMap::load(settings.map_file));
+  } catch (const std::exception& error) {
+    return log.error("--map: not read again, the rules stay as they were: {}", error.what());
+  }
+  log.info("--map: {} was read again", settings.map_file);
+}
+
 int run(const tftp::Settings& settings) {
   // A file that may not grow (RLIMIT_FSIZE) is an error of one upload, not the end of the server.
   ::signal(SIGXFSZ, SIG_IGN);
@@ -34,17 +47,19 @@ int run(const tftp::Settings& settings) {
     if (const auto removed = store.remove_leftovers(); removed > 0) log.info("removed {} unfinished uploads", removed);
   }
   const tftp::FileService files{store, settings.rules, log};
-  const tftp::ClientFiles client_files{store, settings.rules, settings.naming};
+  tftp::ClientFiles client_files{store, settings.rules, settings.naming};
   tftp::ServerLimits limits;
   limits.max_upload_bytes = settings.rules.max_upload_bytes;
   tftp::Patience patience;
   if (settings.server.policy != "async") patience.dally = kDallyInAPlace;
   if (settings.server.policy == "loop") patience.dally = kDallyAlone;
   const tftp::TransferService transfers{client_files, limits, log, patience};
+  std::function<void()> on_hangup;
+  if (!settings.map_file.empty()) on_hangup = [&] { read_map_again(settings, client_files, log); };
   return with_policy(settings.server.policy, [&]<class Policy>() {
     const auto servers = tftp::make_servers<Policy>(settings, files, transfers);
     drop_privileges(settings.privileges, settings.root);
-    return servers->serve();
+    return servers->serve(on_hangup);
   });
 }
 

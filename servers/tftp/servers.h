@@ -74,11 +74,11 @@ class Servers {
     if (!places.empty()) datagrams_.emplace(places, settings.options, transfers, max_per_address);
   }
 
-  [[nodiscard]] int serve() {
+  [[nodiscard]] int serve(const std::function<void()>& on_hangup) {
     std::vector<BasicServer*> all;
     if (streams_) all.push_back(&*streams_);
     if (datagrams_) all.push_back(&*datagrams_);
-    return portico::serve(all);
+    return portico::serve(all, on_hangup);
   }
 
  private:

@@ -10,19 +10,20 @@ namespace portico::tftp {
 
 namespace {
 
-void add_naming_options(CLI::App& app, Naming& naming) {
-  const auto load = [&naming](const std::string& file) {
+void add_naming_options(CLI::App& app, Settings& settings) {
+  const auto load = [&settings](const std::string& file) {
     try {
-      naming.map = NameMap::load(file);
+      settings.naming.map = NameMap::load(file);
+      settings.map_file = file;
     } catch (const std::invalid_argument& error) {
       throw CLI::ValidationError{"--map", error.what()};
     }
   };
   app.add_option_function<std::string>("--map", load,
                                        "Over UDP, rewrite names by the rules of FILE, in the format of tftpd-hpa's "
-                                       "--map-file: see examples/pxelinux.map")
+                                       "--map-file: see examples/pxelinux.map; read again on SIGHUP")
       ->type_name("FILE");
-  app.add_flag("--per-address", naming.per_address,
+  app.add_flag("--per-address", settings.naming.per_address,
                "Over UDP, a client for whose address there is a directory (192.0.2.1, 2001:db8::1) reads and writes "
                "only there; others read the rest and write nothing");
 }
@@ -52,7 +53,7 @@ std::optional<int> parse_command_line(int argc, const char* const* argv, Setting
                   "Transfers over UDP at once with one client address [half of --max-connections]")
       ->check(whole_number_from(1, 1'000'000))
       ->type_name("N");
-  add_naming_options(line.app(), settings.naming);
+  add_naming_options(line.app(), settings);
   add_privilege_options(line, settings.privileges);
   return line.parse(argc, argv);
 }

@@ -18,6 +18,7 @@ struct Settings {
   ServerSettings server;
   std::string root;
   FileRules rules;
+  std::string map_file;             // where the rules of `naming` come from; empty for none
   Naming naming;                    // over UDP
   std::size_t max_per_address = 0;  // transfers over UDP at once; 0: half of those that the policy has room for
   PrivilegeSettings privileges;

@@ -1,14 +1,17 @@
+#include <signal.h>
 #include <sys/stat.h>
 
 #include <filesystem>
 #include <string>
 #include <vector>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "tests/end_to_end/file_server.h"
 #include "tests/end_to_end/policies.h"
 #include "tests/end_to_end/tftp_transfer.h"
+#include "tests/support/eventually.h"
 
 // Which file a name over UDP leads to.
 
@@ -88,6 +91,31 @@ TEST_P(TftpNames, RulesRewriteThem) {
   EXPECT_EQ(put(server.address(), writing("//PXElinux.0"), "evil").outcome, 2);
   EXPECT_EQ(get(server.address(), reading("..\\secret")).outcome, 2);
   EXPECT_EQ(server.root.read("pxelinux.0"), "boot");
+}
+
+TEST_P(TftpNames, RulesAreReadAgainOnAHangup) {
+  const TemporaryDirectory aside;
+  aside.write("map", "r old file\n");
+  FileServer server{GetParam(), {"--map", (aside / "map").string()}};
+  server.root.write("file", "content");
+  EXPECT_EQ(content_of(server, "old"), "content");
+  aside.write("map", "r new file\n");
+  server.programme().signal(SIGHUP);
+  EXPECT_TRUE(eventually([&] { return content_of(server, "new") == "content"; }));
+  EXPECT_EQ(get(server.address(), reading("old")).outcome, 1);
+}
+
+TEST_P(TftpNames, RulesThatAreWrongDoNotReplaceThoseInForce) {
+  const TemporaryDirectory aside;
+  aside.write("map", "r old file\n");
+  FileServer server{GetParam(), {"--map", (aside / "map").string()}};
+  server.root.write("file", "content");
+  aside.write("map", "r new file\nr ( file\n");
+  server.programme().signal(SIGHUP);
+  EXPECT_EQ(content_of(server, "old"), "content");
+  EXPECT_EQ(get(server.address(), reading("new")).outcome, 1);
+  EXPECT_EQ(server.stop(), 0);
+  EXPECT_THAT(server.programme().errors(), testing::HasSubstr("map, line 2: "));
 }
 
 TEST_P(TftpNames, AnAddressWithADirectoryHasNothingElse) {

@@ -9,7 +9,21 @@
 namespace portico::tftp {
 
 ClientFiles::ClientFiles(const Store& store, FileRules rules, Naming naming)
-    : store_{store}, rules_{rules}, naming_{std::move(naming)} {}
+    : store_{store},
+      rules_{rules},
+      per_address_{naming.per_address},
+      map_{std::make_shared<const NameMap>(std::move(naming.map))} {}
+
+void ClientFiles::use(NameMap map) {
+  auto next = std::make_shared<const NameMap>(std::move(map));
+  const std::lock_guard changing{map_changes_};
+  map_.swap(next);
+}
+
+std::shared_ptr<const NameMap> ClientFiles::map() const {
+  const std::lock_guard reading{map_changes_};
+  return map_;
+}
 
 Outcome<OpenedFile> ClientFiles::open_for_reading(const std::string& name, const Address& client) const {
   auto path = path_of(name, Direction::Read, client);
@@ -28,10 +42,10 @@ Outcome<files::Upload> ClientFiles::begin_upload(const std::string& name, const 
 
 Outcome<std::string> ClientFiles::path_of(const std::string& name, Direction direction, const Address& client) const {
   const auto text = client_text(client);
-  auto rewritten = naming_.map.rewrite(name, direction, text);
+  auto rewritten = map()->rewrite(name, direction, text);
   if (std::holds_alternative<Refusal>(rewritten)) return rewritten;
   auto path = path_from(std::get<std::string>(rewritten));
-  if (!naming_.per_address || std::holds_alternative<Refusal>(path)) return path;
+  if (!per_address_ || std::holds_alternative<Refusal>(path)) return path;
   return path_for_address(std::get<std::string>(std::move(path)), direction, text.address);
 }
 

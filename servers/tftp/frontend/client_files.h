@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <mutex>
 #include <string>
 
 #include "servers/files/upload.h"
@@ -30,6 +32,9 @@ class ClientFiles {
  public:
   ClientFiles(const Store& store, FileRules rules, Naming naming);
 
+  // From now on, for requests that begin after this.
+  void use(NameMap map);
+
   // `name` is what the client sent, any bytes.
   Outcome<OpenedFile> open_for_reading(const std::string& name, const Address& client) const;
 
@@ -39,12 +44,15 @@ class ClientFiles {
   Outcome<files::Upload> begin_upload(const std::string& name, const Address& client, std::uint64_t expected = 0) const;
 
  private:
+  [[nodiscard]] std::shared_ptr<const NameMap> map() const;
   Outcome<std::string> path_of(const std::string& name, Direction direction, const Address& client) const;
   Outcome<std::string> path_for_address(std::string path, Direction direction, const std::string& address) const;
 
   const Store& store_;
   FileRules rules_;
-  Naming naming_;
+  bool per_address_;
+  mutable std::mutex map_changes_;
+  std::shared_ptr<const NameMap> map_;
 };
 
 }  // namespace portico::tftp
