@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <concepts>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -48,12 +47,7 @@ class TransferServer final : public Server<TransferHandler, Policy, Udp> {
 template <class Policy>
 std::size_t share_of_one(const Settings& settings) {
   if (settings.max_per_address > 0) return settings.max_per_address;
-  const ServerOptions& options = settings.server.options;
-  std::size_t places = options.max_connections;
-  if constexpr (std::same_as<Policy, Loop>) places = 1;
-  if constexpr (std::same_as<Policy, Forking>) places = options.max_children;
-  if constexpr (std::same_as<Policy, Threading>) places = options.max_threads;
-  return std::max<std::size_t>(places / 2, 1);
+  return std::max<std::size_t>(Policy::places(settings.server.options) / 2, 1);
 }
 
 // Both servers of one programme. Where they listen at the same place and the kernel picks the port, they share it.

@@ -6,7 +6,7 @@
 namespace portico {
 
 Async::Async(const PolicyContext& context)
-    : max_connections_{context.options.max_connections}, idle_{context.sheds ? std::make_shared<IdleList>() : nullptr} {
+    : capacity_{places(context.options)}, idle_{context.sheds ? std::make_shared<IdleList>() : nullptr} {
   const auto helpers = std::make_shared<HelperThreads>();
   main_ = std::make_shared<Worker>(context.loop.context(), helpers, idle_);
   at_fork_ = context.loop.at_fork([worker = main_.get()] { worker->close_in_child(); });

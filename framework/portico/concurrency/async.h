@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <vector>
 
@@ -18,7 +19,8 @@ class Async final : public Policy {
   static constexpr const char* kName = "async";
 
   explicit Async(const PolicyContext& context);
-  [[nodiscard]] std::size_t capacity() const noexcept override { return max_connections_; }
+  [[nodiscard]] static std::size_t places(const PolicyOptions& options) noexcept { return options.max_connections; }
+  [[nodiscard]] std::size_t capacity() const noexcept override { return capacity_; }
   [[nodiscard]] bool runs_on_main_loop() const noexcept override { return true; }
   bool shed() override { return idle_ && idle_->shed(); }
   void run(std::unique_ptr<Job> job) override;
@@ -26,7 +28,7 @@ class Async final : public Policy {
   void force() override;
 
  private:
-  std::size_t max_connections_;
+  std::size_t capacity_;
   std::shared_ptr<IdleList> idle_;
   std::shared_ptr<Worker> main_;
   EventLoop::AtFork at_fork_;

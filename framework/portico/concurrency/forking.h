@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -30,7 +31,8 @@ class Forking final : public Policy {
   explicit Forking(const PolicyContext& context);
   ~Forking() override;
 
-  [[nodiscard]] std::size_t capacity() const noexcept override { return context_.options.max_children; }
+  [[nodiscard]] static std::size_t places(const PolicyOptions& options) noexcept { return options.max_children; }
+  [[nodiscard]] std::size_t capacity() const noexcept override { return places(context_.options); }
   void run(std::unique_ptr<Job> job) override;
   bool shed() override;
   void stop() override;

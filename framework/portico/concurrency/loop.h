@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 
 #include <portico/concurrency/event_loop.h>
@@ -13,9 +14,11 @@ namespace portico {
 class Loop final : public Policy {
  public:
   static constexpr const char* kName = "loop";
+  static constexpr std::size_t kPlaces = 1;
 
   explicit Loop(const PolicyContext& context);
-  [[nodiscard]] std::size_t capacity() const noexcept override { return 1; }
+  [[nodiscard]] static std::size_t places(const PolicyOptions& /*options*/) noexcept { return kPlaces; }
+  [[nodiscard]] std::size_t capacity() const noexcept override { return kPlaces; }
   [[nodiscard]] bool runs_on_main_loop() const noexcept override { return true; }
   bool shed() override { return idle_ && idle_->shed(); }
   void run(std::unique_ptr<Job> job) override { worker_->run(std::move(job)); }

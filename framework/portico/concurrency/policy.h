@@ -44,7 +44,8 @@ class Policy {
  public:
   virtual ~Policy() = default;
 
-  // How many jobs may be active at once. While that many are, the server does not accept.
+  // How many jobs may be active at once. While that many are, the server does not accept. What comes from the options
+  // our policies also tell before there is one of them: `Forking::places(options)`.
   [[nodiscard]] virtual std::size_t capacity() const noexcept = 0;
 
   // Takes the job. Throws std::system_error when the system has no thread, process or descriptor for it; the server

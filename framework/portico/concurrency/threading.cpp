@@ -5,7 +5,7 @@
 namespace portico {
 
 Threading::Threading(const PolicyContext& context)
-    : max_threads_{context.options.max_threads}, idle_jobs_{context.sheds ? std::make_shared<IdleList>() : nullptr} {}
+    : capacity_{places(context.options)}, idle_jobs_{context.sheds ? std::make_shared<IdleList>() : nullptr} {}
 
 void Threading::run(std::unique_ptr<Job> job) {
   trim();

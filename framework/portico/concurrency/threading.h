@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <mutex>
 #include <unordered_map>
@@ -18,7 +19,8 @@ class Threading final : public Policy {
   static constexpr std::size_t kMaxSpare = 32;
 
   explicit Threading(const PolicyContext& context);
-  [[nodiscard]] std::size_t capacity() const noexcept override { return max_threads_; }
+  [[nodiscard]] static std::size_t places(const PolicyOptions& options) noexcept { return options.max_threads; }
+  [[nodiscard]] std::size_t capacity() const noexcept override { return capacity_; }
   bool shed() override { return idle_jobs_ && idle_jobs_->shed(); }
   void run(std::unique_ptr<Job> job) override;
   void stop() override;
@@ -33,7 +35,7 @@ class Threading final : public Policy {
   LoopThread& take();
   void trim();
 
-  std::size_t max_threads_;
+  std::size_t capacity_;
   std::shared_ptr<IdleList> idle_jobs_;
   bool stopping_ = false;
   std::shared_ptr<Spares> spares_ = std::make_shared<Spares>();
