@@ -32,6 +32,11 @@ std::size_t spare_descriptors() {
   return static_cast<std::size_t>(limit.rlim_max / 8);
 }
 
+void remove_leftovers(const http::Settings& settings, const http::FileService& service, spdlog::logger& log) {
+  if (!settings.files.rules.writable) return;
+  if (const auto removed = service.remove_leftovers(); removed > 0) log.info("removed {} unfinished uploads", removed);
+}
+
 int run(http::Settings& settings) {
   // A file that may not grow (RLIMIT_FSIZE) is an error of one upload, not the end of the server.
   ::signal(SIGXFSZ, SIG_IGN);
@@ -41,16 +46,15 @@ int run(http::Settings& settings) {
   }
   settings.files.open_files = std::min(settings.files.open_files, spare_descriptors());
   http::FileService service{settings.files, log};
-  if (settings.files.rules.writable) {
-    if (const auto removed = service.remove_leftovers(); removed > 0)
-      log.info("removed {} unfinished uploads", removed);
-  }
-  return with_policy(settings.server.policy, [&]<class Policy>() {
+  remove_leftovers(settings, service, log);
+  const int status = with_policy(settings.server.policy, [&]<class Policy>() {
     Server<http::FileHandler, Policy, AnyStream> server{settings.server.listen, settings.server.options,
                                                         std::cref(service)};
     drop_privileges(settings.privileges, settings.files.root);
     return serve(server, [&service] { service.reopen_log(); });
   });
+  if (status != 0) remove_leftovers(settings, service, log);  // of children that were killed
+  return status;
 }
 
 }  // namespace

@@ -38,14 +38,17 @@ void read_map_again(const tftp::Settings& settings, tftp::ClientFiles& files, sp
   log.info("--map: {} was read again", settings.map_file);
 }
 
+void remove_leftovers(const tftp::Settings& settings, const tftp::Store& store, spdlog::logger& log) {
+  if (!settings.rules.writable) return;
+  if (const auto removed = store.remove_leftovers(); removed > 0) log.info("removed {} unfinished uploads", removed);
+}
+
 int run(const tftp::Settings& settings) {
   // A file that may not grow (RLIMIT_FSIZE) is an error of one upload, not the end of the server.
   ::signal(SIGXFSZ, SIG_IGN);
   const tftp::Store store{settings.root};
   spdlog::logger& log = *settings.server.options.logger;
-  if (settings.rules.writable) {
-    if (const auto removed = store.remove_leftovers(); removed > 0) log.info("removed {} unfinished uploads", removed);
-  }
+  remove_leftovers(settings, store, log);
   const tftp::FileService files{store, settings.rules, log};
   tftp::ClientFiles client_files{store, settings.rules, settings.naming};
   tftp::ServerLimits limits;
@@ -56,11 +59,13 @@ int run(const tftp::Settings& settings) {
   const tftp::TransferService transfers{client_files, limits, log, patience};
   std::function<void()> on_hangup;
   if (!settings.map_file.empty()) on_hangup = [&] { read_map_again(settings, client_files, log); };
-  return with_policy(settings.server.policy, [&]<class Policy>() {
+  const int status = with_policy(settings.server.policy, [&]<class Policy>() {
     const auto servers = tftp::make_servers<Policy>(settings, files, transfers);
     drop_privileges(settings.privileges, settings.root);
     return servers->serve(on_hangup);
   });
+  if (status != 0) remove_leftovers(settings, store, log);  // of children that were killed
+  return status;
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 
 #include "tests/end_to_end/http_exchange.h"
 #include "tests/end_to_end/policies.h"
+#include "tests/support/eventually.h"
 
 // How portico-httpd ends.
 
@@ -46,6 +47,18 @@ TEST_P(HttpDrain, AnIdleConnectionEndsAtOnce) {
   server.programme().signal(SIGTERM);
   EXPECT_TRUE(client.ends());
   EXPECT_EQ(server.programme().wait(), 0) << server.programme().errors();
+}
+
+TEST_P(HttpDrain, AnUploadThatHadToBeEndedLeavesNothing) {
+  server.stop();
+  server.start({"--writable", "--drain-timeout", "0.3", "--access-log", "off"});
+  const auto before = server.root.names();
+  HttpClient client = server.client();
+  client.send(request("PUT", "/new", "Expect: 100-continue\r\nContent-Length: 3\r\n"));
+  EXPECT_EQ(client.receive_line(), "HTTP/1.1 100 Continue");
+  EXPECT_TRUE(eventually([&] { return server.root.names() != before; }));
+  EXPECT_EQ(server.stop(), 1);
+  EXPECT_EQ(server.root.names(), before);
 }
 
 TEST_P(HttpDrain, AnUploadUnderWayIsFinishedAndIsTheLast) {

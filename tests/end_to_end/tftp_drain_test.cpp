@@ -14,6 +14,7 @@
 #include "tests/end_to_end/file_server.h"
 #include "tests/end_to_end/policies.h"
 #include "tests/end_to_end/tftp_client.h"
+#include "tests/support/eventually.h"
 #include "tests/support/noise.h"
 #include <portico/shared/file_descriptor.h>
 
@@ -65,6 +66,18 @@ TEST_P(TftpDrain, AnUploadUnderWayIsFinished) {
   EXPECT_EQ(client.receive_next(), ack(2));
   EXPECT_EQ(server.programme().wait(), 0) << server.programme().errors();
   EXPECT_EQ(server.root.read("file"), std::string(512, 'x') + "the end");
+}
+
+TEST_P(TftpDrain, AnUploadThatHadToBeEndedLeavesNothing) {
+  server.stop();
+  server.start({"--writable", "--drain-timeout", "0.3"});
+  TftpClient waiting{server.address()};
+  const auto before = server.root.names();
+  waiting.ask(writing("file"));
+  EXPECT_EQ(waiting.receive_next(), ack(0));
+  EXPECT_TRUE(eventually([&] { return server.root.names() != before; }));
+  EXPECT_EQ(server.stop(), 1);
+  EXPECT_EQ(server.root.names(), before);
 }
 
 TEST_P(TftpDrain, AnIdleServerEndsAtOnce) { EXPECT_EQ(server.stop(), 0) << server.programme().errors(); }
