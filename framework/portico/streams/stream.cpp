@@ -321,7 +321,7 @@ void Stream::consume(std::size_t size) noexcept {
 void Stream::shutdown_write() noexcept { ::shutdown(socket_.get(), SHUT_WR); }
 
 asio::awaitable<void> Stream::close_lingering(std::chrono::milliseconds limit) {
-  if (!ended_ && !forced_ && !left_idle_) {
+  if (!ended_ && !forced_ && !left_idle_ && !ends_in_reset_) {
     if (stopping_) limit = std::min(limit, kLingerWhileDraining);
     lingering_ = true;
     shutdown_write();
@@ -339,6 +339,12 @@ asio::awaitable<void> Stream::close_lingering(std::chrono::milliseconds limit) {
   close();
 }
 
+void Stream::set_ends_in_reset(bool on) noexcept {
+  const linger dropping{on ? 1 : 0, 0};
+  const bool can = ::setsockopt(socket_.get(), SOL_SOCKET, SO_LINGER, &dropping, sizeof dropping) == 0;
+  ends_in_reset_ = on && can;
+}
+
 void Stream::close() noexcept {
   watch_.reset();
   socket_.reset();
@@ -354,7 +360,9 @@ void Stream::stop() noexcept {
 
 void Stream::force() noexcept {
   forced_ = true;
-  ::shutdown(socket_.get(), SHUT_RDWR);
+  // Dissolving the association resets the connection (tcp(7)); shutdown(2) would send the end of file.
+  const sockaddr nobody{AF_UNSPEC, {}};
+  if (!ends_in_reset_ || ::connect(socket_.get(), &nobody, sizeof nobody) < 0) ::shutdown(socket_.get(), SHUT_RDWR);
   if (!watch_) return;
   watch_->wake(Direction::Read);
   watch_->wake(Direction::Write);

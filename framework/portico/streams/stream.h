@@ -87,6 +87,11 @@ class Stream final {
   // last wait ended idle is closed at once.
   [[nodiscard]] asio::awaitable<void> close_lingering(std::chrono::milliseconds limit);
 
+  // While this is on, the peer reads an error and no end of file when the connection ends, in whatever way: by a close,
+  // by force(), or with its process. For what is complete only when it has been said to be, and has no other sign of
+  // that than the end of the stream. What the kernel has not sent by then is dropped. Over TCP only.
+  void set_ends_in_reset(bool on) noexcept;
+
   // Closes at once. REQUIRES: nothing waits.
   void close() noexcept;
 
@@ -192,6 +197,7 @@ class Stream final {
   bool idle_wait_ = false;  // an idle wait is under way
   bool quiet_ = false;      // the last wait was idle and became quiet
   bool lingering_ = false;  // only the peer's end of file is still waited for
+  bool ends_in_reset_ = false;
   bool stopping_ = false;
   bool forced_ = false;
 };

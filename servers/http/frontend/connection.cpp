@@ -235,14 +235,17 @@ asio::awaitable<void> Connection::send_body(const Response& response, BodyFramin
   }
 }
 
-// What is wrong with the rest of a request can't be told any more: the answer is cut.
+// What is wrong with the rest of a request can't be told any more: the answer is cut. A client of HTTP/1.0 knows an end
+// only from the connection's, and would take the half for the whole (RFC 9112 §8).
 asio::awaitable<void> Connection::send_streamed(const StreamedBody& body, BodyFraming framing,
                                                 std::optional<std::uint64_t> length) {
+  if (framing == BodyFraming::UntilClose) stream().set_ends_in_reset(true);
   co_await flush();
   BodyWriter writer{stream(), framing, length, stopping()};
   try {
     co_await body(writer);
     co_await writer.finish();
+    if (framing == BodyFraming::UntilClose) stream().set_ends_in_reset(false);
   } catch (const Refused&) {
     work_->session.break_off();
   }

@@ -169,6 +169,32 @@ TEST_F(StreamCloseTest, LingersAfterADeadlineHasPassed) {
   closing.get();
 }
 
+TEST_F(StreamCloseTest, WhatIsNotCompleteEndsInAReset) {
+  stream().set_ends_in_reset(true);
+  auto closing = start(reply_and_close(stream(), "half", 60s));
+  EXPECT_TRUE(closing.ended());
+  EXPECT_EQ(heard(), "half");
+  EXPECT_THROW((void)heard(), std::system_error);
+}
+
+TEST_F(StreamCloseTest, WhatIsNotCompleteEndsInAResetWhenForced) {
+  await(stream().write("half"));
+  stream().set_ends_in_reset(true);
+  stream().force();
+  EXPECT_EQ(heard(), "half");
+  EXPECT_THROW((void)heard(), std::system_error);
+}
+
+TEST_F(StreamCloseTest, WhatHasBecomeCompleteEndsAsUsual) {
+  stream().set_ends_in_reset(true);
+  stream().set_ends_in_reset(false);
+  auto closing = start(reply_and_close(stream(), "whole", 10s));
+  EXPECT_EQ(hear_all(), "whole");
+  EXPECT_FALSE(closing.ended());
+  peer.reset();
+  closing.get();
+}
+
 TEST_F(StreamCloseTest, APeerThatResetsWhileItLingersIsNoError) {
   auto closing = start(stream().close_lingering(60s));
   EXPECT_FALSE(closing.ended());

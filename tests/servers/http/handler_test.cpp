@@ -2,6 +2,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <thread>
 
@@ -142,6 +143,22 @@ TYPED_TEST(HttpHandler, TellsOfAnAnswerThatWasCut) {
   EXPECT_EQ(client.receive_head().status, 200);
   EXPECT_FALSE(client.receive_body());
   EXPECT_TRUE(eventually([&] { return this->log.mentions("cut on purpose"); }));
+}
+
+// An end of file would be the end of the body.
+TYPED_TEST(HttpHandler, AnAnswerToAnOldClientThatBreaksOffEndsInAReset) {
+  HttpClient client = this->client();
+  client.send("GET /cut HTTP/1.0\r\n\r\n");
+  EXPECT_EQ(client.receive_line(), "HTTP/1.1 200 OK");
+  EXPECT_THROW(client.socket().receive_all(), std::runtime_error);
+}
+
+TYPED_TEST(HttpHandler, AnAnswerToAnOldClientEndsInAResetWhenTheServerDies) {
+  HttpClient client = this->client();
+  client.send("GET /large HTTP/1.0\r\n\r\n");
+  EXPECT_EQ(client.receive_line(), "HTTP/1.1 200 OK");
+  this->server.kill();
+  EXPECT_THROW(client.socket().receive_all(), std::runtime_error);
 }
 
 TYPED_TEST(HttpHandler, AnswersWhatItThrowsWith500AndTellsTheServer) {
