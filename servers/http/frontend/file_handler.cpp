@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "servers/http/frontend/gathered_upload.h"
 #include "servers/http/frontend/listing.h"
 #include "servers/http/frontend/markup.h"
 #include "servers/http/frontend/representation.h"
@@ -204,10 +205,12 @@ asio::awaitable<Response> FileHandler::put(Request& request, const Site& site) {
   auto begun = site.root().begin_upload(request.path(), terms_of(request, site));
   if (const auto* status = std::get_if<Status>(&begun)) throw Refused{*status};
   auto& upload = std::get<files::Upload>(begun);
+  GatheredUpload gathered{upload};
   for (;;) {
     const std::string_view piece = co_await request.read_some();
+    const auto error = piece.empty() ? gathered.finish() : gathered.write(piece);
+    if (error) throw Refused{status_for(*error)};
     if (piece.empty()) break;
-    if (const auto error = upload.write(piece)) throw Refused{status_for(*error)};
   }
   const bool replaces = upload.replaces();
   auto publish = [&request, &site, &upload] {
