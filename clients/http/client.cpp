@@ -114,7 +114,8 @@ asio::awaitable<int> Client::transfer(const Job& job, std::string& said) {
 
 std::unique_ptr<Output> Client::open_output(const Job& job) const {
   if (is_standard_output(job)) return to_standard_output(job.output == "-");
-  return options_.resume ? to_resumed_file(job.output, to_string(job.url)) : to_file(job.output);
+  const Links links = job.named_by_url ? Links::NotFollowed : Links::Followed;
+  return options_.resume ? to_resumed_file(job.output, to_string(job.url), links) : to_file(job.output, links);
 }
 
 void Client::draw() {

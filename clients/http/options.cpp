@@ -150,6 +150,7 @@ Job job_for(const std::string& word, std::size_t number, const Words& words) {
     const auto name = file_name(job.url);
     if (!name) throw WrongUse{"--remote-name: \"" + word + "\" does not end in the name of a file; use -o FILE"};
     job.output = "./" + *name;
+    job.named_by_url = true;
   }
   return job;
 }

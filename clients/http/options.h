@@ -17,7 +17,8 @@ inline constexpr const char* kName = "portico-http";
 // Where the body of one URL goes.
 struct Job {
   Url url;
-  std::string output;  // a path; empty or "-": standard output
+  std::string output;         // a path; empty or "-": standard output
+  bool named_by_url = false;  // the output, in the directory we are in
 };
 
 struct Options {

@@ -68,7 +68,8 @@ class FileOutput final : public Output {
   void write(std::string_view bytes) override { write_all(file_.get(), bytes, path_); }
   void finish() override {
     struct stat replaced {};
-    if (::stat(path_.c_str(), &replaced) == 0) ::fchmod(file_.get(), replaced.st_mode & 0777);
+    const bool was_file = ::lstat(path_.c_str(), &replaced) == 0 && S_ISREG(replaced.st_mode);
+    if (was_file) ::fchmod(file_.get(), replaced.st_mode & 0777);
     if (::fsync(file_.get()) < 0) fail_on("write", path_);
     if (std::rename(temporary_.c_str(), path_.c_str()) < 0) fail_on("replace", path_);
     file_.reset();
@@ -97,10 +98,13 @@ fs::path behind_links(const fs::path& path) {
 
 std::unique_ptr<Output> to_standard_output(bool forced) { return std::make_unique<StandardOutput>(forced); }
 
-std::unique_ptr<Output> to_file(const std::string& path) {
+std::unique_ptr<Output> to_file(const std::string& path, Links links) {
   std::error_code error;
-  if (fs::is_directory(path, error)) throw Failure{"cannot write " + path + ": it is a directory"};
-  if (!fs::is_other(path, error)) return std::make_unique<FileOutput>(behind_links(path));
+  const bool follows = links == Links::Followed;
+  const auto there = follows ? fs::status(path, error) : fs::symlink_status(path, error);
+  if (fs::is_directory(there)) throw Failure{"cannot write " + path + ": it is a directory"};
+  if (!follows) return std::make_unique<FileOutput>(path);
+  if (!fs::is_other(there)) return std::make_unique<FileOutput>(behind_links(path));
   FileDescriptor file = open_file(path, O_WRONLY | O_NOCTTY);
   if (!file) fail_on("write", path);
   return std::make_unique<DirectOutput>(std::move(file), path);

@@ -37,11 +37,16 @@ class Output {
 // Standard output. A terminal gets no binary bytes unless `forced`.
 [[nodiscard]] std::unique_ptr<Output> to_standard_output(bool forced);
 
-// A file that only a complete one replaces; a device or a pipe, into which it is written as it comes.
-[[nodiscard]] std::unique_ptr<Output> to_file(const std::string& path);
+// What is done with a symbolic link at the path. Who writes a path means what is behind it. A name that the URL gave
+// may be that of anything that somebody has put there.
+enum class Links { Followed, NotFollowed };
+
+// A file that only a complete one replaces; a device or a pipe, into which it is written as it comes. When links are
+// not followed, a link is replaced, and a device or a pipe, too.
+[[nodiscard]] std::unique_ptr<Output> to_file(const std::string& path, Links links);
 
 // A file that is completed, and stays as far as it came. Beside it stands, until it is whole, .NAME.resume, which tells
-// what version of `source` (a URL) the part is of.
-[[nodiscard]] std::unique_ptr<Output> to_resumed_file(const std::string& path, const std::string& source);
+// what version of `source` (a URL) the part is of. A link that is not followed is refused.
+[[nodiscard]] std::unique_ptr<Output> to_resumed_file(const std::string& path, const std::string& source, Links links);
 
 }  // namespace portico::http::client

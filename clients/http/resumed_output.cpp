@@ -23,9 +23,11 @@ namespace fs = std::filesystem;
 
 class ResumedOutput final : public Output {
  public:
-  ResumedOutput(fs::path path, std::string source) : path_{std::move(path)}, note_{path_}, source_{std::move(source)} {
+  ResumedOutput(fs::path path, std::string source, Links links)
+      : path_{std::move(path)}, note_{path_}, source_{std::move(source)}, follows_{links == Links::Followed} {
     note_.replace_filename("." + path_.filename().string() + ".resume");
     open(0);
+    if (!file_ && errno == ELOOP && !follows_) throw Failure{"cannot resume " + path_.string() + ": it is a link"};
     if (!file_ && errno != ENOENT) fail_on("write", path_);
     part_.size = size();
     if (part_.size > 0) part_.validator = noted_validator();
@@ -47,6 +49,7 @@ class ResumedOutput final : public Output {
 
  private:
   void open(int flags) {
+    if (!follows_) flags |= O_NOFOLLOW;
     file_ = open_file(path_, O_WRONLY | O_APPEND | O_NONBLOCK | flags, 0666);
     if (!file_) return;
     if (::flock(file_.get(), LOCK_EX | LOCK_NB) < 0) throw Failure{"another download is writing " + path_.string()};
@@ -82,14 +85,15 @@ class ResumedOutput final : public Output {
   fs::path path_;
   fs::path note_;
   std::string source_;
+  bool follows_;
   FileDescriptor file_;
   Part part_;
 };
 
 }  // namespace
 
-std::unique_ptr<Output> to_resumed_file(const std::string& path, const std::string& source) {
-  return std::make_unique<ResumedOutput>(path, source);
+std::unique_ptr<Output> to_resumed_file(const std::string& path, const std::string& source, Links links) {
+  return std::make_unique<ResumedOutput>(path, source, links);
 }
 
 }  // namespace portico::http::client

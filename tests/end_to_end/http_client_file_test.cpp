@@ -1,5 +1,7 @@
 #include <sys/stat.h>
 
+#include <filesystem>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -22,6 +24,41 @@ TEST_F(HttpFile, IsNamedByItsUrl) {
   EXPECT_EQ(http({"-O", url(server, "/d/a%20b?q=/c")}).status, 0);
   EXPECT_THAT(directory.names(), ElementsAre("a b"));
   EXPECT_EQ(http({"-O", "http://h/a%2fb"}).status, 2);
+}
+
+TEST_F(HttpFile, ThatItsUrlNamesIsNeverWrittenThroughALink) {
+  const TemporaryDirectory outside;
+  outside.write("f", "secret");
+  std::filesystem::create_symlink(outside / "f", directory / "f");
+  const ScriptedServer server{{answers({whole("new")}), answers({whole("more")})}};
+  const auto resumed = http({"-C", "-O", url(server)});
+  EXPECT_EQ(resumed.status, 1);
+  EXPECT_THAT(resumed.errors, HasSubstr("it is a link"));
+  EXPECT_EQ(http({"-O", url(server)}).status, 0);
+  EXPECT_EQ(directory.read("f"), "new");
+  EXPECT_FALSE(std::filesystem::is_symlink(directory / "f"));
+  std::filesystem::remove(directory / "f");
+  std::filesystem::create_symlink(outside / "nowhere", directory / "f");
+  EXPECT_EQ(http({"-O", url(server)}).status, 0);
+  EXPECT_EQ(directory.read("f"), "more");
+  EXPECT_EQ(outside.read("f"), "secret");
+  EXPECT_FALSE(std::filesystem::exists(outside / "nowhere"));
+}
+
+TEST_F(HttpFile, ThatItsUrlNamesReplacesAPipe) {
+  ASSERT_EQ(::mkfifo((directory / "f").c_str(), 0600), 0);
+  const ScriptedServer server{{answers({whole("new")})}};
+  EXPECT_EQ(http({"-O", url(server)}).status, 0);
+  EXPECT_EQ(directory.read("f"), "new");
+}
+
+TEST_F(HttpFile, ThatTheUserNamesIsTheOneBehindTheLink) {
+  directory.write("g", "old");
+  std::filesystem::create_symlink("g", directory / "f");
+  const ScriptedServer server{{answers({whole("new")})}};
+  EXPECT_EQ(http({"-o", "f", url(server)}).status, 0);
+  EXPECT_TRUE(std::filesystem::is_symlink(directory / "f"));
+  EXPECT_EQ(directory.read("g"), "new");
 }
 
 TEST_F(HttpFile, IsReplacedOnlyByAWholeOne) {

@@ -35,6 +35,20 @@ TEST_F(HttpRedirect, TellsNoSecretsToAnotherHost) {
   EXPECT_THAT(heads, HasSubstr("Host: " + other.address() + "\r"));
 }
 
+TEST_F(HttpRedirect, DoesNotTellThemWhenAnotherHostLeadsBackEither) {
+  std::string back;
+  const ScriptedServer other{{[&back](Peer& peer) {
+    request(peer);
+    peer.send(redirect("302 Found", back));
+  }}};
+  std::string heads;
+  ScriptedServer server{{answers({redirect("302 Found", url(other)), whole("there")}, &heads)}};
+  back = url(server, "/back");
+  EXPECT_EQ(http({url(server), "-H", "Cookie: c", "-H", "X: 1"}).output, "there");
+  server.finish();
+  EXPECT_THAT(heads.substr(heads.rfind("GET ")), AllOf(Not(HasSubstr("Cookie")), HasSubstr("X: 1\r")));
+}
+
 TEST_F(HttpRedirect, KeepsOrDropsTheBody) {
   for (const auto& [status, second] : {std::pair{"308 Permanent", "POST /g"}, std::pair{"303 See Other", "GET /g"}}) {
     std::string head;
