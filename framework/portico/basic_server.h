@@ -102,6 +102,11 @@ class BasicServer : public RequestHost::Hooks {
   // Called now and then by the loop: after each request was taken, and every `poll_interval`.
   virtual void service_actions() {}
 
+  // Called when the process has no descriptor left for the next request: the place to close what is open only to be
+  // faster. True if something was closed; the server then tries again at once, and slows down only when there is
+  // nothing any more.
+  virtual bool give_up_descriptors() { return false; }
+
   // handle_request waited in vain.
   virtual void handle_timeout() {}
 

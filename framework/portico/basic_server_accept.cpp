@@ -1,6 +1,7 @@
 #include <fcntl.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <system_error>
 #include <utility>
 
@@ -82,6 +83,7 @@ asio::awaitable<bool> BasicServer::overcome(Door& door, int error) {
       co_return true;
     case AcceptError::SlowDown:
       ++host_->counters.accept_errors;
+      if ((error == EMFILE || error == ENFILE) && give_up_descriptors()) co_return true;
       co_return co_await slow_down(door, error);
     case AcceptError::Fatal:
       break;

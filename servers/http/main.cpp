@@ -32,6 +32,22 @@ std::size_t spare_descriptors() {
   return static_cast<std::size_t>(limit.rlim_max / 8);
 }
 
+// Files that are kept open for the next time make room for connections.
+template <class Policy>
+class FileServer final : public Server<http::FileHandler, Policy, AnyStream> {
+  using Base = Server<http::FileHandler, Policy, AnyStream>;
+
+ public:
+  FileServer(const ServerSettings& settings, const http::FileService& service)
+      : Base{settings.listen, settings.options, std::cref(service)}, service_{service} {}
+
+ protected:
+  bool give_up_descriptors() override { return service_.give_up_files(); }
+
+ private:
+  const http::FileService& service_;
+};
+
 void remove_leftovers(const http::Settings& settings, const http::FileService& service, spdlog::logger& log) {
   if (!settings.files.rules.writable) return;
   if (const auto removed = service.remove_leftovers(); removed > 0) log.info("removed {} unfinished uploads", removed);
@@ -48,8 +64,7 @@ int run(http::Settings& settings) {
   http::FileService service{settings.files, log};
   remove_leftovers(settings, service, log);
   const int status = with_policy(settings.server.policy, [&]<class Policy>() {
-    Server<http::FileHandler, Policy, AnyStream> server{settings.server.listen, settings.server.options,
-                                                        std::cref(service)};
+    FileServer<Policy> server{settings.server, service};
     drop_privileges(settings.privileges, settings.files.root);
     return serve(server, [&service] { service.reopen_log(); });
   });

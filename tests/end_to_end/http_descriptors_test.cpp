@@ -61,6 +61,17 @@ class HttpDescriptors : public UnderEveryPolicy {
     }
   }
 
+  // Of files that are kept open then: the connections that are there have all the others. Not those of forked children.
+  void use_up() {
+    const pid_t process = server.programme().pid();
+    rlimit limit{};
+    EXPECT_EQ(::prlimit(process, RLIMIT_NOFILE, nullptr, &limit), 0);
+    for (std::size_t number = 0; descriptors_of(process).size() < limit.rlim_cur; ++number) {
+      ASSERT_LT(number, 4 * kFree);
+      EXPECT_EQ(clients.front().get("/" + name_of(number)).status, 200);
+    }
+  }
+
   HttpServer server{GetParam(), {"--writable", "--access-log", "off"}};
   std::vector<HttpClient> clients;
 };
@@ -84,6 +95,18 @@ TEST_P(HttpDescriptors, OfFilesAreGivenUpForListsAndUploads) {
     expect_files();
     EXPECT_EQ(client.ask(request("DELETE", "/dir/new")).status, 204);
   }
+}
+
+TEST_P(HttpDescriptors, OfFilesAreGivenUpForConnections) {
+  if (std::string_view{GetParam()} == "forking") GTEST_SKIP() << "the parent opens no files";
+  if (clients.size() > 1) clients.pop_back();  // a thread that is spare needs no more descriptors
+  starve();
+  use_up();
+  if (std::string_view{GetParam()} == "loop") clients.clear();  // it has one place
+  HttpClient another = server.client();
+  EXPECT_EQ(another.get("/small").body, "hello");
+  server.stop();
+  EXPECT_EQ(server.programme().errors().find("accepting slower"), std::string::npos);
 }
 
 INSTANTIATE_TEST_SUITE_P(Policies, HttpDescriptors, kEveryPolicy, policy_name);
