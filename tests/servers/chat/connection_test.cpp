@@ -203,11 +203,8 @@ TEST(ChatConnection, IsEndedByABanThatIsNew) {
 TEST(ChatConnection, OfAnOperatorIsOneOnceItIsVerified) {
   Conversation room;
   room.given("ana enters");
-  Outcome outcome;
-  room.engine().oper(room.id("ana"), "root", false, room.now(), outcome);
-  EXPECT_EQ(room.heard(outcome), "ana < :s 464 ana :Password incorrect\n");
-  room.engine().oper(room.id("ana"), "root", true, room.now(), outcome);
-  EXPECT_EQ(room.heard(outcome),
+  EXPECT_EQ(room.oper("ana", false), "ana < :s 464 ana :Password incorrect\n");
+  EXPECT_EQ(room.oper("ana", true),
             "ana < :s 381 ana :You are now an IRC operator\n"
             "ana < :ana!~ana@h MODE ana +o\n");
   room.plays(R"(

@@ -62,6 +62,13 @@ std::vector<std::string> Conversation::hears(const std::string& name, const std:
   return lines;
 }
 
+std::string Conversation::oper(const std::string& name, bool verified, std::string_view tags) {
+  Outcome outcome;
+  witness_.acts(id(name));
+  engine_.oper(id(name), "root", verified, now_, outcome, tags);
+  return heard(outcome);
+}
+
 std::string Conversation::heard(Outcome& outcome) {
   EXPECT_EQ(witness_.complaint(outcome), "");
   std::string text;
@@ -101,9 +108,11 @@ std::string Conversation::play_line(std::string_view line) {
   } else if (action.starts_with("enters with ")) {
     enter(name, action.substr(12));
   } else if (action.starts_with("leaves: ")) {
+    witness_.acts(id(name));
     engine_.disconnect(id(name), action.substr(8), now_, outcome);
   } else if (action == "s pass") {
     now_ += std::chrono::seconds{std::stoi(name)};
+    witness_.acts(0);
     engine_.tick(now_, outcome);
   } else {
     ADD_FAILURE() << "not understood: " << line;
@@ -117,6 +126,7 @@ void Conversation::connect(const std::string& name, Outcome& outcome) {
   ids_[name] = engine_.connect({.host = "h", .seat = &known_as}, now_, outcome);
   ASSERT_EQ(ids_[name], names_.size());
   witness_.arrived(ids_[name], &known_as);
+  witness_.acts(ids_[name]);
 }
 
 void Conversation::enter(const std::string& name, std::string_view capabilities) {
@@ -131,6 +141,7 @@ void Conversation::enter(const std::string& name, std::string_view capabilities)
 }
 
 void Conversation::say(const std::string& name, std::string_view line, Outcome& outcome) {
+  witness_.acts(id(name), line);
   const auto parsed = parse_message(line);
   if (const auto* message = std::get_if<Message>(&parsed)) {
     engine_.handle(id(name), *message, now_, outcome);

@@ -36,6 +36,9 @@ class Conversation {
   // Several lines at once, nothing of which is looked at.
   void given(std::string_view script) { play(script); }
 
+  // What the front end does when it has checked a password, and all that is heard because of it.
+  std::string oper(const std::string& name, bool verified, std::string_view tags = {});
+
   Engine& engine() { return engine_; }
   ClientId id(const std::string& name) const { return ids_.at(name); }
   Time now() const { return now_; }

@@ -98,9 +98,7 @@ TEST(ChatLabels, AreForWhoHasAskedForBothCapabilities) {
 TEST(ChatLabels, AreOnTheAnswerToOperToo) {
   Conversation room;
   room.given("ana enters with labeled-response batch");
-  Outcome outcome;
-  room.engine().oper(room.id("ana"), "root", false, room.now(), outcome, "label=1");
-  EXPECT_EQ(room.heard(outcome), "ana < @label=1 :s 464 ana :Password incorrect\n");
+  EXPECT_EQ(room.oper("ana", false, "label=1"), "ana < @label=1 :s 464 ana :Password incorrect\n");
 }
 
 TEST(ChatLabels, AreOnTheLastLineOfWhoQuits) {

@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include "tests/servers/chat/conversation.h"
-#include "tests/servers/chat/operator.h"
 
 namespace portico::chat::test {
 namespace {
@@ -12,11 +11,8 @@ namespace {
 TEST(ChatOperators, AreMadeByAVerifiedPassword) {
   Conversation room;
   room.given("ana enters");
-  Outcome outcome;
-  room.engine().oper(room.id("ana"), "root", false, room.now(), outcome);
-  EXPECT_EQ(room.heard(outcome), "ana < :s 464 ana :Password incorrect\n");
-  room.engine().oper(room.id("ana"), "root", true, room.now(), outcome);
-  EXPECT_EQ(room.heard(outcome), "ana < :s 381 ana :You are now an IRC operator\nana < :ana!~ana@h MODE ana +o\n");
+  EXPECT_EQ(room.oper("ana", false), "ana < :s 464 ana :Password incorrect\n");
+  EXPECT_EQ(room.oper("ana", true), "ana < :s 381 ana :You are now an IRC operator\nana < :ana!~ana@h MODE ana +o\n");
 }
 
 TEST(ChatOperators, AreNotMadeByAnOperThatNobodyHasVerified) {
@@ -55,7 +51,7 @@ TEST(ChatOperators, EndOthers) {
     ana > JOIN #a
     bob > JOIN #a
   )");
-  make_operator(room, "root");
+  room.oper("root", true);
   room.plays(R"(
     root > KILL ANA :flood ing
     ana < :root!~root@h KILL ana :flood ing
@@ -83,7 +79,7 @@ TEST(ChatOperators, SpeakToAllWhoWantToHear) {
     bob enters
     ana > MODE ana +w
   )");
-  make_operator(room, "root");
+  room.oper("root", true);
   room.plays(R"(
     root > WALLOPS :Back in a minute
     ana < :root!~root@h WALLOPS :Back in a minute
@@ -95,7 +91,7 @@ TEST(ChatOperators, SpeakToAllWhoWantToHear) {
 TEST(ChatOperators, HaveTheFilesReadAgain) {
   Conversation room;
   room.given("root enters");
-  make_operator(room, "root");
+  room.oper("root", true);
   const auto parsed = parse_message("REHASH");
   Outcome outcome;
   room.engine().handle(room.id("root"), std::get<Message>(parsed), room.now(), outcome);

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include "tests/servers/chat/conversation.h"
-#include "tests/servers/chat/operator.h"
 
 namespace portico::chat::test {
 namespace {
@@ -60,7 +59,7 @@ TEST(ChatPresence, TellsWhichOfSomePeopleAreHere) {
 TEST(ChatPresence, TellsWhereUpToFivePeopleComeFrom) {
   Conversation room;
   room.given("ana enters\n bob enters\n bob > AWAY :lunch");
-  make_operator(room, "bob");
+  room.oper("bob", true);
   room.plays(R"(
     ana > USERHOST bob nobody ANA
     ana < :s 302 ana :bob*=-~bob@h ana=+~ana@h

@@ -6,7 +6,6 @@
 
 #include "servers/chat/engine/help_texts.h"
 #include "tests/servers/chat/conversation.h"
-#include "tests/servers/chat/operator.h"
 
 namespace portico::chat::test {
 namespace {
@@ -82,7 +81,7 @@ TEST(ChatServerQueries, CountPeopleAndChannels) {
     bob > MODE bob +i
     ana > JOIN #a
   )");
-  make_operator(room, "ana");
+  room.oper("ana", true);
   room.plays(R"(
     ana > LUSERS
     ana < :s 251 ana :There are 1 users and 1 invisible on 1 servers
@@ -154,7 +153,7 @@ TEST(ChatStats, TellBansAndOperatorsToOperators) {
     ana < :s 481 ana :Permission Denied- You're not an IRC operator
     ana < :s 219 ana o :End of /STATS report
   )");
-  make_operator(room, "ana");
+  room.oper("ana", true);
   room.plays(R"(
     ana > STATS o
     ana < :s 243 ana O * * root

@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include "tests/servers/chat/conversation.h"
-#include "tests/servers/chat/operator.h"
 
 namespace portico::chat::test {
 namespace {
@@ -39,7 +38,7 @@ TEST(ChatWho, TellsInFlagsWhoIsAwayAnOperatorOrABot) {
     ana > MODE ana +B
     ana > AWAY :lunch
   )");
-  make_operator(room, "ana");
+  room.oper("ana", true);
   room.plays(R"(
     bob > WHO ana
     bob < :s 352 bob #a ~ana h s ana G*@+B :0 The real ana
@@ -140,7 +139,7 @@ TEST(ChatWho, DoesNotTellOfWhoHasNotRegistered) {
 TEST(ChatWho, TellsOfOperatorsAloneIfAsked) {
   Conversation room;
   room.given("ana enters\n eve enters");
-  make_operator(room, "ana");
+  room.oper("ana", true);
   room.plays(R"(
     eve > WHO * o
     eve < :s 352 eve * ~ana h s ana H* :0 The real ana

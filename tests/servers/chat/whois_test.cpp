@@ -5,7 +5,6 @@
 #include <gtest/gtest.h>
 
 #include "tests/servers/chat/conversation.h"
-#include "tests/servers/chat/operator.h"
 
 namespace portico::chat::test {
 namespace {
@@ -36,7 +35,7 @@ TEST(ChatWhois, TellsWhoIsAwayAnOperatorOrABot) {
     ana > AWAY :lunch
     ana > MODE ana +Bw
   )");
-  make_operator(room, "ana");
+  room.oper("ana", true);
   room.plays(R"(
     eve > WHOIS ana
     eve < :s 311 eve ana ~ana h * :The real ana
@@ -56,7 +55,7 @@ TEST(ChatWhois, ShowsModesToTheClientItselfAndToOperators) {
     root enters
     ana > MODE ana +i
   )");
-  make_operator(room, "root");
+  room.oper("root", true);
   const std::string to_itself = ":s 379 ana ana :is using modes +i";
   const std::string to_operator = ":s 379 root ana :is using modes +i";
   EXPECT_EQ(room.hears("ana", "WHOIS ana").at(2), to_itself);

@@ -3,24 +3,11 @@
 #include <algorithm>
 #include <variant>
 
-#include "servers/chat/protocol/casemapping.h"
-#include "servers/chat/protocol/names.h"
 #include "servers/chat/protocol/tags.h"
 #include "servers/chat/protocol/text.h"
 
 namespace portico::chat::test {
 namespace {
-
-// Commands that only those get who have asked for the capability.
-const std::map<std::string_view, std::string_view> kNeeded{
-    {"TAGMSG", "message-tags"},    {"AWAY", "away-notify"}, {"SETNAME", "setname"},     {"CHGHOST", "chghost"},
-    {"ACCOUNT", "account-notify"}, {"BATCH", "batch"},      {"ACK", "labeled-response"}};
-
-std::string_view nick_of(const Message& message) { return message.source.substr(0, message.source.find('!')); }
-
-bool is_one_of(std::string_view command, std::initializer_list<std::string_view> commands) {
-  return std::ranges::count(commands, command) != 0;
-}
 
 bool is_proper(std::string_view line) {
   if (!line.ends_with("\r\n")) return false;
@@ -30,32 +17,72 @@ bool is_proper(std::string_view line) {
          line.size() - tags + 2 <= kMaxLine;
 }
 
+// Lines that are neither events nor numerics, and what must have been asked for.
+const std::map<std::string_view, std::string_view> kOfTheServer{{"ACK", "labeled-response"},
+                                                                {"BATCH", "batch"},
+                                                                {"FAIL", "standard-replies"},
+                                                                {"NOTE", "standard-replies"},
+                                                                {"WARN", "standard-replies"},
+                                                                {"NOTICE", ""},
+                                                                {"PING", ""},
+                                                                {"PONG", ""}};
+
 }  // namespace
 
-bool Witness::Person::is_in(std::string_view room) const { return rooms.contains(fold(room)); }
+void Witness::arrived(ClientId client, void* seat) {
+  auto& person = ledger_.people[client];
+  person.id = client;
+  person.seat = seat;
+}
+
+void Witness::acts(ClientId client, std::string_view line) {
+  actor_ = client;
+  said_ = line;
+  const auto parsed = parse_message(said_);
+  asked_ = std::holds_alternative<Message>(parsed) ? std::get<Message>(parsed) : Message{};
+  gathered_.clear();
+  subject_.clear();
+  incomplete_ = false;
+  const auto actor = ledger_.people.find(client);
+  if (actor == ledger_.people.end() || folded(asked_.command) != "monitor") return;
+  auto& watched = actor->second.watched;
+  if (folded(asked_.params.get(0)) == "c") watched.clear();
+  if (asked_.params.get(0) != "-") return;
+  for_each_in_list(asked_.params.get(1), [&watched](std::string_view nick) { watched.erase(folded(nick)); });
+}
 
 std::string Witness::complaint(const Outcome& outcome) {
   for (const auto& delivery : outcome.deliveries) {
     const auto wrong = hear(delivery);
     if (!wrong.empty()) return wrong + ": " + *delivery.line;
   }
-  for (const auto id : outcome.disconnected) {
-    if (people_.erase(id) == 0) return "somebody ends who is not there";
+  return end_step(outcome.disconnected);
+}
+
+std::string Witness::end_step(const std::vector<ClientId>& disconnected) {
+  const auto untold = end_event();
+  event_ = {};
+  if (!untold.empty()) return untold;
+  for (const auto& name : std::exchange(left_silently_, {})) {
+    if (ledger_.rooms.contains(name)) return "somebody has left without a word";
+  }
+  for (const auto id : disconnected) {
+    const auto found = ledger_.people.find(id);
+    if (found == ledger_.people.end()) return "somebody ends who is not there";
+    if (found->second.is_here()) return "somebody ends without an ERROR";
+    ledger_.people.erase(found);
+  }
+  for (const auto& [id, person] : ledger_.people) {
+    for (const auto& [nick, is_here] : person.watched) {
+      if (is_here != (ledger_.find(nick) != nullptr)) return person.nick + " was not told of " + nick;
+    }
   }
   return {};
 }
 
-std::map<std::string, std::set<std::string>> Witness::rooms() const {
-  std::map<std::string, std::set<std::string>> rooms;
-  for (const auto& [id, person] : people_) {
-    for (const auto& room : person.rooms) rooms[room].insert(person.nick);
-  }
-  return rooms;
-}
-
 std::string Witness::hear(const Delivery& delivery) {
-  const auto listener = people_.find(delivery.to);
-  if (listener == people_.end()) return "somebody hears who is not there";
+  const auto listener = ledger_.people.find(delivery.to);
+  if (listener == ledger_.people.end()) return "somebody hears who is not there";
   if (listener->second.seat != delivery.seat) return "the seat is another's";
   if (!is_proper(*delivery.line)) return "no proper line";
   const auto line = std::string_view{*delivery.line}.substr(0, delivery.line->size() - 2);
@@ -63,83 +90,46 @@ std::string Witness::hear(const Delivery& delivery) {
   const auto* message = std::get_if<Message>(&parsed);
   if (!message) return "not to be understood";
   const auto wrong = hear_tags(listener->second, *message);
-  return wrong.empty() ? hear_command(listener->second, *message) : wrong;
+  if (!wrong.empty()) return wrong;
+  return hear_command(listener->second, *message, line.substr(message->tags.empty() ? 0 : message->tags.size() + 2));
 }
 
 std::string Witness::hear_tags(const Person& listener, const Message& message) const {
   std::string wrong;
   for_each_tag(message.tags, [&](const Tag& tag) {
     const bool may_read = tag.key == "time"    ? listener.has("server-time")
-                          : tag.key == "label" ? listener.has("labeled-response")
-                          : tag.key == "batch" ? listener.has("batch")
+                          : tag.key == "label" ? listener.has("labeled-response") && listener.id == actor_
+                          : tag.key == "batch" ? listener.has("batch") && listener.id == actor_
                                                : listener.has("message-tags");
     if (!may_read) wrong = "a tag that was not asked for";
   });
   return wrong;
 }
 
-std::string Witness::hear_command(Person& listener, const Message& message) {
+std::string Witness::hear_command(Person& listener, const Message& message, std::string_view text) {
   const auto command = message.command;
-  const auto needed = kNeeded.find(command);
-  if (needed != kNeeded.end() && !listener.has(needed->second)) return "not asked for";
-  if (command == "CAP") return hear_cap(listener, message);
   if (is_digit(command.front())) return hear_numeric(listener, message);
-  if (is_one_of(command, {"PRIVMSG", "NOTICE", "TAGMSG"})) return hear_speech(listener, message);
-  if (is_one_of(command, {"JOIN", "PART", "KICK", "TOPIC", "MODE"})) return hear_room(listener, message);
-  if (is_one_of(command, {"QUIT", "NICK", "AWAY", "SETNAME"})) return hear_peer(listener, message);
-  if (command == "INVITE") {
-    const bool is_guest = equals_folded(message.params.get(0), listener.nick);
-    const bool may_know = listener.has("invite-notify") && listener.is_in(message.params.get(1));
-    return is_guest || may_know ? "" : "an invitation of others";
+  if (command == "CAP") return hear_cap(listener, message);
+  if (command == "ERROR") return hear_error(listener);
+  if (message.source.find('!') != std::string_view::npos) return hear_event(listener, message, text);
+  const auto needed = kOfTheServer.find(command);
+  if (needed == kOfTheServer.end()) return "nothing that a server says";
+  if (!needed->second.empty() && !listener.has(needed->second)) return "not asked for";
+  const bool is_asked = listener.id == actor_ || command == "PING";
+  return is_asked ? "" : "an answer to others";
+}
+
+std::string Witness::hear_error(const Person& listener) {
+  for (const auto& [name, room] : ledger_.rooms) {
+    if (room.has(listener)) left_silently_.insert(name);
   }
-  return is_one_of(command, {"ACK", "BATCH", "ERROR", "FAIL", "KILL", "NOTE", "PING", "PONG", "WALLOPS", "WARN"})
-             ? ""
-             : "nothing that a server says";
-}
-
-std::string Witness::hear_room(Person& listener, const Message& message) const {
-  const auto room = message.params.get(0);
-  const bool is_own = equals_folded(nick_of(message), listener.nick);
-  if (message.command == "MODE" && !looks_like_channel(room)) return is_own ? "" : "modes of others";
-  if (message.command == "JOIN") {
-    const bool is_extended = message.params.size() == 3;
-    if (is_extended != listener.has("extended-join")) return "the wrong kind of JOIN";
-    if (is_own && !listener.rooms.insert(fold(room)).second) return "in twice";
-  }
-  if (!listener.is_in(room)) return "of a room where the listener is not";
-  const bool is_kicked = message.command == "KICK" && equals_folded(message.params.get(1), listener.nick);
-  if (is_kicked || (is_own && message.command == "PART")) listener.rooms.erase(fold(room));
+  ledger_.leave_all(listener);
+  ledger_.people[listener.id].nick.clear();
   return {};
-}
-
-std::string Witness::hear_peer(Person& listener, const Message& message) const {
-  const auto nick = nick_of(message);
-  const bool is_own = equals_folded(nick, listener.nick);
-  // Who changes its nick hears of it first.
-  const auto* peer = find(nick) || message.command != "NICK" ? find(nick) : find(message.params.get(0));
-  if (!is_own && (!peer || !share_a_room(*peer, listener))) return "of somebody whom the listener does not meet";
-  if (is_own && message.command == "NICK") listener.nick = message.params.get(0);
-  return {};
-}
-
-std::string Witness::hear_speech(const Person& listener, const Message& message) const {
-  const bool is_echo = equals_folded(nick_of(message), listener.nick);
-  auto target = message.params.get(0);
-  const bool is_to_listener = listener.nick.empty() || equals_folded(target, listener.nick);
-  if (is_to_listener || (is_echo && listener.has("echo-message"))) return {};
-  target.remove_prefix(std::min(target.find_first_not_of("@+"), target.size()));
-  return listener.is_in(target) && !is_echo ? "" : "said to others";
-}
-
-std::string Witness::hear_numeric(Person& listener, const Message& message) const {
-  if (message.command == "001") listener.nick = message.params.get(0);
-  const auto name = message.params.get(0);
-  if (name != "*" && !listener.nick.empty() && !equals_folded(name, listener.nick)) return "answered to others";
-  const bool is_secret = message.command == "353" && message.params.get(1) == "@";
-  return is_secret && !listener.is_in(message.params.get(2)) ? "the people of a secret room" : "";
 }
 
 std::string Witness::hear_cap(Person& listener, const Message& message) const {
+  if (listener.id != actor_) return "an answer to others";
   if (message.params.get(1) == "LS" && message.params.get(2).find('=') != std::string_view::npos) return "a value";
   if (message.params.get(1) != "ACK") return {};
   for_each_in_list(
@@ -153,17 +143,6 @@ std::string Witness::hear_cap(Person& listener, const Message& message) const {
       },
       ' ');
   return {};
-}
-
-const Witness::Person* Witness::find(std::string_view nick) const {
-  for (const auto& [id, person] : people_) {
-    if (equals_folded(person.nick, nick)) return &person;
-  }
-  return nullptr;
-}
-
-bool Witness::share_a_room(const Person& one, const Person& other) const {
-  return std::ranges::any_of(one.rooms, [&other](const auto& room) { return other.rooms.contains(room); });
 }
 
 }  // namespace portico::chat::test
