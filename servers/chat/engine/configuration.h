@@ -16,7 +16,7 @@ struct Bounds {
   std::size_t host_length = 63;             // longer ones are cut
   std::size_t invitations_per_client = 16;  // the oldest is forgotten
   std::size_t whowas_entries = 1'000;
-  std::size_t matches_per_query = 1'000;  // lines of one LIST or WHO
+  std::size_t matches_per_query = 1'000;  // lines of one LIST, WHO or STATS
   std::size_t clients_per_address = 0;    // 0: as many as come
 };
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "servers/chat/engine/handlers.h"
 #include "servers/chat/engine/this_server.h"
@@ -14,9 +13,15 @@
 namespace portico::chat {
 namespace {
 
-void send_bans(Command& command, const std::vector<ServerBan>& bans) {
-  for (const auto& ban : bans) {
-    command.reply(Numeric::RplStatsKline, {"K", ban.mask, "*", "*"}, ban.reason.empty() ? "-" : ban.reason);
+// The file may have any number of them.
+void send_bans(Command& command) {
+  const auto& server = command.configuration();
+  auto left = server.bounds.matches_per_query;
+  for (const auto* bans : {&server.bans, &server.address_bans}) {
+    for (const auto& ban : *bans) {
+      if (left-- == 0) return command.reply(Numeric::ErrTooManyMatches, {"STATS"});
+      command.reply(Numeric::RplStatsKline, {"K", ban.mask, "*", "*"}, ban.reason.empty() ? "-" : ban.reason);
+    }
   }
 }
 
@@ -47,8 +52,7 @@ void send_stats(Command& command, char letter) {
   }
   switch (letter) {
     case 'k':
-      send_bans(command, command.configuration().bans);
-      return send_bans(command, command.configuration().address_bans);
+      return send_bans(command);
     case 'm':
       return send_uses(command);
     case 'o':

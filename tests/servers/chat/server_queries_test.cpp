@@ -193,5 +193,22 @@ TEST(ChatHelp, ListsEveryCommandWithAText) {
   }
 }
 
+TEST(ChatServerQueries, TellOfAsManyBansAsFitIntoAnAnswer) {
+  auto configuration = Conversation::quiet_configuration();
+  configuration.bounds.matches_per_query = 2;
+  configuration.bans = {{"one", ""}, {"two", "two"}};
+  configuration.address_bans = {{"10.0.0.0/8", ""}};
+  Conversation room{configuration};
+  room.given("ana enters");
+  room.oper("ana", true);
+  room.plays(R"(
+    ana > STATS k
+    ana < :s 216 ana K one * * :-
+    ana < :s 216 ana K two * * :two
+    ana < :s 416 ana STATS :Too many matches, ask for less
+    ana < :s 219 ana k :End of /STATS report
+  )");
+}
+
 }  // namespace
 }  // namespace portico::chat::test
