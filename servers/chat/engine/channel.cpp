@@ -48,6 +48,7 @@ void Channel::remove(Client& client) {
 }
 
 void Channel::set(ChannelMode mode, bool on) {
+  if (mode == ChannelMode::InviteOnly && on && !has(mode)) ++closings_;
   const auto bit = static_cast<std::uint8_t>(mode);
   modes_ = static_cast<std::uint8_t>(on ? modes_ | bit : modes_ & ~bit);
 }

@@ -64,6 +64,8 @@ class Channel {
 
   bool has(ChannelMode mode) const { return (modes_ & static_cast<std::uint8_t>(mode)) != 0; }
   void set(ChannelMode mode, bool on);
+  // How often it has become invite-only.
+  std::uint32_t closings() const { return closings_; }
 
   const std::vector<MaskEntry>& masks(MaskList list) const { return masks_[static_cast<std::size_t>(list)]; }
   std::size_t count_masks() const;                // in all lists
@@ -91,6 +93,7 @@ class Channel {
   std::vector<Member> members_;
   std::array<std::vector<MaskEntry>, 3> masks_;
   std::uint32_t masks_age_ = 1;
+  std::uint32_t closings_ = 0;
   std::uint8_t modes_ = 0;
 };
 

@@ -24,10 +24,12 @@ struct Membership {
   std::size_t position = 0;  // in its members()
 };
 
-// An invitation counts as long as the channel lives that it was for; another of that name has another serial.
+// An invitation counts as long as the channel lives that it was for; another of that name has another serial. It opens
+// a channel that was invite-only already, and only until that ends: see Channel::closings().
 struct Invitation {
   std::string channel;
   std::uint64_t serial = 0;
+  std::uint32_t closings = 0;
 };
 
 // There are thousands that do nothing: keep it small. What is read for everybody who gets a line stands first.

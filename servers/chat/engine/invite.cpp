@@ -22,7 +22,9 @@ void note_invitation(const Command& command, Client& guest, const Channel& chann
   if (invitations.size() >= command.configuration().bounds.invitations_per_client) {
     invitations.erase(invitations.begin());
   }
-  invitations.push_back({channel.name(), channel.serial()});
+  // Made while everybody may come, it is none that opens the channel later.
+  const auto closings = channel.has(ChannelMode::InviteOnly) ? channel.closings() : 0;
+  invitations.push_back({channel.name(), channel.serial(), closings});
 }
 
 // Of the members, those hear of it that could have done it.
@@ -38,7 +40,7 @@ void tell_invitation(Command& command, const Client& guest, const Channel& chann
   });
 }
 
-// Only an operator's invitation opens the channel, now or once it has become invite-only.
+// Only an operator's invitation opens the channel.
 void invite_to(Command& command, Client& guest, const Channel& channel) {
   if (channel.has_operator(command.client)) note_invitation(command, guest, channel);
   command.reply(Numeric::RplInviting, {guest.nick(), channel.name()});

@@ -18,10 +18,16 @@ std::string_view take_entry(std::string_view& list) {
   return entry;
 }
 
+// REQUIRES: the channel is invite-only.
 bool is_invited(const Client& client, const Channel& channel) {
-  return std::ranges::count(client.invitations, channel.serial(), &Invitation::serial) > 0;
+  return std::ranges::any_of(client.invitations, [&channel](const Invitation& invitation) {
+    return invitation.serial == channel.serial() && invitation.closings == channel.closings();
+  });
 }
 
+// Secret channels are no exception, here as in other servers: whoever knows the name learns that it is taken, for to be
+// let into a new channel would tell so as well. What others ask, LIST, NAMES or WHOIS, is answered as if it were not
+// there.
 std::optional<Numeric> refusal(const Client& client, const Channel& channel, std::string_view key) {
   if (channel.bans(client)) return Numeric::ErrBannedFromChan;
   const bool may_come = !channel.has(ChannelMode::InviteOnly) || is_invited(client, channel) ||

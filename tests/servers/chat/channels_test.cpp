@@ -297,6 +297,28 @@ TEST(ChatInvite, OfSomebodyWhoIsNoOperatorOpensNothingLater) {
   )");
 }
 
+TEST(ChatInvite, OpensTheRoomOnlyWhileItStaysClosed) {
+  Conversation room;
+  room.given(R"(
+    ana enters
+    bob enters
+    eve enters
+    ana > JOIN #a
+    ana > INVITE bob #a
+    ana > MODE #a +i
+    ana > INVITE eve #a
+    ana > MODE #a -i
+  )");
+  room.plays(R"(
+    ana > MODE #a +i
+    ana < :ana!~ana@h MODE #a +i
+    bob > JOIN #a
+    bob < :s 473 bob #a :Cannot join channel (+i)
+    eve > JOIN #a
+    eve < :s 473 eve #a :Cannot join channel (+i)
+  )");
+}
+
 TEST(ChatInvite, IsToldToThoseWhoMightInviteAndWantToKnow) {
   Conversation room;
   room.given(R"(

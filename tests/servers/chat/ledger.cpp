@@ -68,7 +68,7 @@ Room* Ledger::find_room(std::string_view name) {
 Room& Ledger::open_room(std::string_view name) {
   auto& room = rooms[folded(name)];
   room.name = name;
-  room.serial = ++last_serial_;
+  room.door = {++last_serial_, 0};
   return room;
 }
 
@@ -115,7 +115,7 @@ bool Ledger::may_speak(const Person& person, const Room& room) {
 
 bool Ledger::may_enter(const Person& person, const Room& room, std::string_view said) {
   const bool is_banned = fits(room, 'b', person) && !fits(room, 'e', person);
-  const bool is_asked = person.invited_into.contains(room.serial) || fits(room, 'I', person);
+  const bool is_asked = person.invited_into.contains(room.door) || fits(room, 'I', person);
   const bool has_key = room.key.empty() || said.find(room.key) != std::string_view::npos;
   return !is_banned && (!room.is('i') || is_asked) && has_key && !is_full(room);
 }

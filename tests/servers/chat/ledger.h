@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "servers/chat/engine/outcome.h"
@@ -18,6 +19,9 @@ namespace portico::chat::test {
 
 // Case-folded, which is the same for people and rooms.
 std::string folded(std::string_view name);
+
+// A room that is invite-only, until it is no more; an invitation of an operator opens it once.
+using Door = std::pair<std::uint64_t, unsigned>;
 
 struct Person {
   bool is_here() const { return !nick.empty(); }
@@ -31,8 +35,8 @@ struct Person {
   bool away = false;
   std::set<char> modes;
   std::set<std::string, std::less<>> capabilities;
-  std::map<std::string, bool> watched;   // nicks, and whether they were said to be here
-  std::set<std::uint64_t> invited_into;  // the serials of rooms, by operators of theirs
+  std::map<std::string, bool> watched;  // nicks, and whether they were said to be here
+  std::set<Door> invited_into;
 };
 
 struct Occupant {
@@ -52,7 +56,7 @@ struct Room {
   std::vector<std::string>& masks(char list) { return lists[list]; }
 
   std::string name;
-  std::uint64_t serial = 0;
+  Door door;  // the last one
   std::set<char> modes{'n', 't'};
   std::string key;
   std::string limit;

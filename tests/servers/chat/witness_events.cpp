@@ -48,6 +48,9 @@ bool change(Room& room, bool set, char letter, std::string_view argument, const 
       if (!occupant) return false;
       return std::exchange(letter == 'o' ? occupant->is_operator : occupant->has_voice, set) != set;
     }
+    case 'i':
+      if (set) ++room.door.second;
+      [[fallthrough]];
     default:
       return change_flag(room.modes, set, letter);
   }
@@ -124,7 +127,7 @@ std::string Witness::begin_join(Person& who, const Message& message) {
   if (room && room->has(who)) return "in twice";
   if (room && !Ledger::may_enter(who, *room, said_)) return "let in who may not";
   if (!room) room = &ledger_.open_room(name);
-  who.invited_into.erase(room->serial);
+  who.invited_into.erase(room->door);
   ledger_.enter(*room, who);
   last_entered_ = name;
   add_occupants(*room);
@@ -187,7 +190,7 @@ std::string Witness::begin_invite(const Person& who, const Message& message) {
   const auto* room = ledger_.find_room(message.params.get(1));
   if (!guest || !room || !room->has(who) || room->has(*guest)) return "no invitation";
   if (room->is('i') && !room->is_operator(who)) return "by somebody who may not";
-  if (room->is_operator(who)) guest->invited_into.insert(room->serial);
+  if (room->is('i')) guest->invited_into.insert(room->door);
   event_.audience.push_back(guest->id);
   for (const auto& occupant : room->occupants) {
     const bool may_know = occupant.id != who.id && (occupant.is_operator || !room->is('i'));
