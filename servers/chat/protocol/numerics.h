@@ -34,7 +34,6 @@ enum class Numeric : std::uint16_t {
   RplAdminLoc1 = 257,      // :<text>
   RplAdminLoc2 = 258,      // :<text>
   RplAdminEmail = 259,     // :<address>
-  RplTryAgain = 263,       // <command>
   RplLocalUsers = 265,     // <users> <most> :Current local users <users>, max <most>
   RplGlobalUsers = 266,    // <users> <most> :Current global users <users>, max <most>
   RplAway = 301,           // <nick> :<message>
@@ -55,14 +54,12 @@ enum class Numeric : std::uint16_t {
   RplListEnd = 323,
   RplChannelModeIs = 324,  // <channel> <modes> <parameters>
   RplCreationTime = 329,   // <channel> <time>
-  RplWhoisAccount = 330,   // <nick> <account>
   RplNoTopic = 331,        // <channel>
   RplTopic = 332,          // <channel> :<topic>
   RplTopicWhoTime = 333,   // <channel> <nick> <time>
   RplWhoisBot = 335,       // <nick>
   RplInviteList = 336,     // <channel>
   RplEndOfInviteList = 337,
-  RplWhoisActually = 338,    // <nick> <user>@<host> <ip>
   RplInviting = 341,         // <nick> <channel>
   RplInvexList = 346,        // <channel> <mask> <who> <time>
   RplEndOfInvexList = 347,   // <channel>
@@ -73,7 +70,7 @@ enum class Numeric : std::uint16_t {
   RplNamReply = 353,         // <= @ or *> <channel> :<prefix><nick> ...
   RplWhoSpcRpl = 354,        // what was asked for
   RplLinks = 364,            // * <server> :<hops> <text>
-  RplEndOfLinks = 365,       // *
+  RplEndOfLinks = 365,       // <mask>
   RplEndOfNames = 366,       // <channel>
   RplBanList = 367,          // <channel> <mask> <who> <time>
   RplEndOfBanList = 368,     // <channel>
@@ -83,12 +80,10 @@ enum class Numeric : std::uint16_t {
   RplEndOfInfo = 374,
   RplMotdStart = 375,  // :- <server> Message of the day -
   RplEndOfMotd = 376,
-  RplWhoisHost = 378,   // <nick> :is connecting from *@<host> <ip>
   RplWhoisModes = 379,  // <nick> :is using modes <modes>
   RplYoureOper = 381,
   RplRehashing = 382,         // <file>
   RplTime = 391,              // <server> <seconds since 1970> <offset> :<time>
-  ErrUnknownError = 400,      // <command> :<text>
   ErrNoSuchNick = 401,        // <nick>
   ErrNoSuchServer = 402,      // <server>
   ErrNoSuchChannel = 403,     // <channel>
@@ -127,7 +122,6 @@ enum class Numeric : std::uint16_t {
   ErrNoPrivileges = 481,
   ErrChanOPrivsNeeded = 482,  // <channel>
   ErrCantKillServer = 483,
-  ErrNoOperHost = 491,
   ErrUmodeUnknownFlag = 501,
   ErrUsersDontMatch = 502,
   ErrHelpNotFound = 524,      // <subject>
@@ -136,7 +130,6 @@ enum class Numeric : std::uint16_t {
   RplHelpStart = 704,         // <subject> :<text>
   RplHelpTxt = 705,           // <subject> :<text>
   RplEndOfHelp = 706,         // <subject> :<text>
-  ErrNoPrivs = 723,           // <privilege>
   RplMonOnline = 730,         // :<nick>!<user>@<host>,...
   RplMonOffline = 731,        // :<nick>,...
   RplMonList = 732,           // :<nick>,...
