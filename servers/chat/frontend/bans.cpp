@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "servers/chat/protocol/masks.h"
+#include "servers/chat/protocol/text.h"
 #include "servers/chat/protocol/utf8.h"
 
 namespace portico::chat {
@@ -19,8 +20,6 @@ std::string_view trimmed(std::string_view text) {
   text.remove_prefix(std::min(text.find_first_not_of(kBlanks), text.size()));
   return text.substr(0, text.find_last_not_of(kBlanks) + 1);
 }
-
-bool is_control(char byte) { return (byte >= '\0' && byte < ' ') || byte == '\x7f'; }
 
 // What is wrong with it, or null.
 const char* fault_of(std::string_view mask, std::string_view reason) {

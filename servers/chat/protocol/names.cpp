@@ -14,8 +14,6 @@ constexpr ByteSet kUserBytes = ByteSet::alphanumeric_and("-._");
 
 constexpr ByteSet kIpv4Bytes{"0123456789."};
 
-constexpr bool is_control(char byte) { return static_cast<unsigned char>(byte) < 0x20 || byte == 0x7F; }
-
 constexpr bool ends_name(char byte) { return is_control(byte) || byte == ' ' || byte == ','; }
 
 constexpr bool is_ascii(char byte) { return static_cast<unsigned char>(byte) < 0x80; }
@@ -54,17 +52,6 @@ std::string host_for_wire(std::string_view host) {
   std::string written{host};
   if (written.starts_with(':')) written.insert(0, 1, '0');
   return written;
-}
-
-std::string source_of(std::string_view nick, std::string_view user, std::string_view host) {
-  std::string source;
-  source.reserve(nick.size() + user.size() + host.size() + 2);
-  source += nick;
-  source += '!';
-  source += user;
-  source += '@';
-  source += host;
-  return source;
 }
 
 }  // namespace portico::chat

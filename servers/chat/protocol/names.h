@@ -9,8 +9,6 @@
 //
 //   key      = printable ASCII without space and comma, the first byte not ":"
 //
-//   source   = servername / nickname "!" user "@" host
-//
 // A nickname is ASCII, as the RFC says, so that none looks like another one; a room's name may be in any language.
 #pragma once
 
@@ -42,8 +40,5 @@ bool looks_like_address(std::string_view host);
 // A host as it may stand in a source and among parameters: one that begins with a colon gets a zero before it, so that
 // ::1 becomes 0::1.
 std::string host_for_wire(std::string_view host);
-
-// What a client sends of somebody, or of itself: nick!user@host.
-std::string source_of(std::string_view nick, std::string_view user, std::string_view host);
 
 }  // namespace portico::chat

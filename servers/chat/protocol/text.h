@@ -18,6 +18,8 @@ constexpr char to_lower(char byte) { return byte >= 'A' && byte <= 'Z' ? static_
 
 constexpr bool is_letter(char byte) { return to_lower(byte) >= 'a' && to_lower(byte) <= 'z'; }
 
+constexpr bool is_control(char byte) { return static_cast<unsigned char>(byte) < 0x20 || byte == 0x7F; }
+
 // Of words of the protocol: commands, capabilities. Names of people and channels have casemapping.h.
 constexpr bool equals_ignoring_case(std::string_view one, std::string_view other) {
   return one.size() == other.size() && std::ranges::equal(one, other, {}, to_lower, to_lower);

@@ -71,7 +71,6 @@ TEST(ChatNames, TellAddressesFromOtherHosts) {
 TEST(ChatNames, WriteAHostSoThatItCanBeAParameter) {
   EXPECT_EQ(host_for_wire("::1"), "0::1");
   EXPECT_EQ(host_for_wire("127.0.0.1"), "127.0.0.1");
-  EXPECT_EQ(source_of("ana", "a", host_for_wire("::1")), "ana!a@0::1");
 }
 
 }  // namespace
