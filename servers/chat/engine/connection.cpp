@@ -17,10 +17,11 @@ void ping(Command& command) {
 // Any line is a sign of life; this one is nothing else.
 void pong(Command& /*unused*/) {}
 
-// "Quit: " tells what people say from what the server found.
+// "Quit: " tells what people say from what the server found, and stands there also when they say nothing ("QUIT
+// message" of Modern IRC).
 void quit(Command& command) {
   const auto reason = cut_utf8(command.params().get(0), command.limits().kick_length);
-  end_client(command, command.client, reason.empty() ? "Client Quit" : "Quit: " + std::string{reason});
+  end_client(command, command.client, "Quit: " + std::string{reason});
 }
 
 // Only servers have something to report.

@@ -106,7 +106,7 @@ TEST(ChatLabels, AreOnTheLastLineOfWhoQuits) {
   room.plays(R"(
     ana enters with labeled-response batch
     ana > @label=1 QUIT
-    ana < @label=1 ERROR :Closing Link: h (Client Quit)
+    ana < @label=1 ERROR :Closing Link: h (Quit: )
     ana is gone
   )");
 }
