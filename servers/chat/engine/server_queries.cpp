@@ -87,7 +87,7 @@ void links(Command& command) {
   if (params.size() > 1 && !is_for_this_server(command, params[0])) return;
   const auto mask = params.empty() ? "*" : params[params.size() > 1 ? 1 : 0];
   if (matches(mask, server.server_name)) {
-    command.reply(Numeric::RplLinks, {"*", server.server_name}, "0 " + server.network_name);
+    command.reply(Numeric::RplLinks, {server.server_name, server.server_name}, "0 " + server.network_name);
   }
   command.reply(Numeric::RplEndOfLinks, {mask});
 }

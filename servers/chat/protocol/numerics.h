@@ -69,7 +69,7 @@ enum class Numeric : std::uint16_t {
   RplWhoReply = 352,         // <channel> <user> <host> <server> <nick> <flags> :<hops> <realname>
   RplNamReply = 353,         // <= @ or *> <channel> :<prefix><nick> ...
   RplWhoSpcRpl = 354,        // what was asked for
-  RplLinks = 364,            // * <server> :<hops> <text>
+  RplLinks = 364,            // <server> <nearer server> :<hops> <text>
   RplEndOfLinks = 365,       // <mask>
   RplEndOfNames = 366,       // <channel>
   RplBanList = 367,          // <channel> <mask> <who> <time>

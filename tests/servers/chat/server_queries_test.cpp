@@ -99,12 +99,12 @@ TEST(ChatServerQueries, NameTheOneServerThatThereIs) {
   room.given("ana enters");
   room.plays(R"(
     ana > LINKS
-    ana < :s 364 ana * s :0 net
+    ana < :s 364 ana s s :0 net
     ana < :s 365 ana * :End of /LINKS list
     ana > LINKS x
     ana < :s 365 ana x :End of /LINKS list
     ana > LINKS s s
-    ana < :s 364 ana * s :0 net
+    ana < :s 364 ana s s :0 net
     ana < :s 365 ana s :End of /LINKS list
   )");
 }
