@@ -26,15 +26,12 @@ bool may(const Command& command, const CommandRow* row) {
 
 }  // namespace
 
-void Command::standard_reply(std::string_view type, std::string_view code,
-                             std::initializer_list<std::string_view> context, std::string_view text) {
-  const bool standard = client.has(Capability::StandardReplies);
+void Command::standard_reply(Capability family, std::string_view type, std::string_view code, std::string_view text) {
+  const bool standard = client.has(Capability::StandardReplies) || client.has(family);
   auto line = from_server(standard ? type : "NOTICE");
   if (!standard) return send(client, line.param(client.name()).trailing(text).build());
   const auto* row = find_command(message.command);
-  line.param(row ? row->name : "*").param(code);
-  for (const auto param : context) line.param(param);
-  send(client, line.trailing(text).build());
+  send(client, line.param(row ? row->name : "*").param(code).trailing(text).build());
 }
 
 void dispatch(Command& command) {

@@ -26,9 +26,9 @@ struct Command : Context {
     reply(client, numeric, params, text);
   }
 
-  // IRCv3 standard-replies: FAIL, WARN or NOTE; for clients without them a NOTICE.
-  void standard_reply(std::string_view type, std::string_view code, std::initializer_list<std::string_view> context,
-                      std::string_view text);
+  // IRCv3 standard-replies: FAIL, WARN or NOTE, for clients with that capability, or with the one that the reply
+  // belongs to. For others a NOTICE.
+  void standard_reply(Capability family, std::string_view type, std::string_view code, std::string_view text);
 };
 
 using Handler = void (*)(Command&);

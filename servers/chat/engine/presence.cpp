@@ -83,7 +83,7 @@ void setname(Command& command) {
   auto& client = command.client;
   const auto name = command.params()[0];
   if (name.empty() || name.size() > command.limits().realname_length) {
-    return command.standard_reply("FAIL", "INVALID_REALNAME", {}, "Realname is not valid");
+    return command.standard_reply(Capability::Setname, "FAIL", "INVALID_REALNAME", "Realname is not valid");
   }
   client.real_name = name;
   const auto line = command.from(client, "SETNAME").trailing(name).build();

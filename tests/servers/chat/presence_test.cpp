@@ -93,12 +93,14 @@ TEST(ChatPresence, RefusesARealNameThatIsEmptyOrTooLong) {
   auto configuration = Conversation::quiet_configuration();
   configuration.limits.realname_length = 5;
   Conversation room{configuration};
-  room.given("ana enters with standard-replies\n bob enters");
+  room.given("ana enters with standard-replies\n cat enters with setname\n bob enters");
   room.plays(R"(
     ana > SETNAME :
     ana < :s FAIL SETNAME INVALID_REALNAME :Realname is not valid
     ana > SETNAME 123456
     ana < :s FAIL SETNAME INVALID_REALNAME :Realname is not valid
+    cat > SETNAME 123456
+    cat < :s FAIL SETNAME INVALID_REALNAME :Realname is not valid
     bob > SETNAME 123456
     bob < :s NOTICE bob :Realname is not valid
   )");

@@ -114,7 +114,8 @@ std::string Witness::hear_command(Person& listener, const Message& message, std:
   if (message.source.find('!') != std::string_view::npos) return hear_event(listener, message, text);
   const auto needed = kOfTheServer.find(command);
   if (needed == kOfTheServer.end()) return "nothing that a server says";
-  if (!needed->second.empty() && !listener.has(needed->second)) return "not asked for";
+  const bool is_of_setname = command == "FAIL" && message.params.get(0) == "SETNAME" && listener.has("setname");
+  if (!needed->second.empty() && !listener.has(needed->second) && !is_of_setname) return "not asked for";
   const bool is_asked = listener.id == actor_ || command == "PING";
   return is_asked ? "" : "an answer to others";
 }
