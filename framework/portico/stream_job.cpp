@@ -16,17 +16,6 @@ namespace {
 // come one after the other is used again.
 constexpr std::chrono::milliseconds kQuiet{25};
 
-// Who comes back says something now and then: to park it each time would cost more than what it says.
-constexpr unsigned kLongerEachTime = 8;
-constexpr std::uint8_t kLongest = 2;  // times that it grows
-
-// In the call of a handler that has so many before it.
-std::chrono::milliseconds quiet_after(unsigned calls) {
-  std::chrono::milliseconds quiet = kQuiet;
-  for (; calls > 0; --calls) quiet *= kLongerEachTime;
-  return quiet;
-}
-
 }  // namespace
 
 // A wait that was cancelled, or destroyed, did not say that it ended.
@@ -75,11 +64,10 @@ void StreamJob::open(Worker& worker) {
 class StreamJob::Call {
  public:
   explicit Call(StreamJob& job) : job_{job} {}
-  [[nodiscard]] bool resumes() { return job_.calls_ > 0; }
+  [[nodiscard]] bool resumes() { return std::exchange(job_.set_up_, true); }
   void begin() {
     const bool shares_loop = job_.worker_->helpers() != nullptr;
-    if (shares_loop && job_.handler_->resumable()) job_.stream_->set_quiet_after(quiet_after(job_.calls_));
-    if (job_.calls_ < kLongest) ++job_.calls_;
+    if (shares_loop && job_.handler_->resumable()) job_.stream_->set_quiet_after(kQuiet);
   }
   [[nodiscard]] bool end(bool failed) {
     job_.stream_->set_quiet_after({});

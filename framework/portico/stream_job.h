@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -52,7 +51,7 @@ class StreamJob : public Job, private Stream::IdleListener, private Readiness::W
   std::optional<Stream> stream_;
   std::unique_ptr<StreamRequestHandler> handler_;
   Worker* worker_ = nullptr;  // from open() on
-  std::uint8_t calls_ = 0;    // of the handler, of the first few
+  bool set_up_ = false;
   bool unfinished_ = false;
   bool stopping_ = false;
   bool forced_ = false;

@@ -1,13 +1,26 @@
+#include <algorithm>
+
 #include <portico/streams/deadlines.h>
 
 namespace portico {
 
+namespace {
+
+// When a deadline has to be looked at.
+Deadlines::Clock::time_point latest(Deadlines::Clock::time_point deadline, Deadlines::Urgency urgency) noexcept {
+  if (deadline == Deadlines::kNever || urgency == Deadlines::Urgency::Urgent) return deadline;
+  return deadline + Deadlines::kLate;
+}
+
+}  // namespace
+
 Deadlines::Deadlines(asio::execution_context& context)
     : asio::execution_context::service{context}, timer_{static_cast<asio::io_context&>(context)} {}
 
-void Deadlines::Entry::set_deadline(Clock::time_point deadline) {
+void Deadlines::Entry::set_deadline(Clock::time_point deadline, Urgency urgency) {
   deadline_ = deadline;
-  if (deadline >= filed_) return;
+  urgency_ = urgency;
+  if (latest(deadline, urgency) >= latest(filed_, filed_as_)) return;
   deadlines_.withdraw(*this);
   deadlines_.file(*this);
   deadlines_.schedule();
@@ -15,22 +28,32 @@ void Deadlines::Entry::set_deadline(Clock::time_point deadline) {
 
 void Deadlines::file(Entry& entry) {
   entry.filed_ = entry.deadline_;
-  filed_.emplace(entry.filed_, &entry);
+  entry.filed_as_ = entry.urgency_;
+  filed(entry.filed_as_).emplace(entry.filed_, &entry);
 }
 
 void Deadlines::withdraw(Entry& entry) noexcept {
   if (entry.filed_ == kNever) return;
-  filed_.erase({entry.filed_, &entry});
+  filed(entry.filed_as_).erase({entry.filed_, &entry});
   entry.filed_ = kNever;
-  if (filed_.empty() && scheduled_ != kNever) {  // a pending timer would keep the loop from running out of work
+  if (next() == kNever && scheduled_ != kNever) {  // a pending timer would keep the loop from running out of work
     scheduled_ = kNever;
     timer_.cancel();
   }
 }
 
+Deadlines::Clock::time_point Deadlines::next() noexcept {
+  auto next = kNever;
+  for (const Urgency urgency : {Urgency::Urgent, Urgency::WhenAwake}) {
+    if (!filed(urgency).empty()) next = std::min(next, latest(filed(urgency).begin()->first, urgency));
+  }
+  return next;
+}
+
 void Deadlines::schedule() {
-  if (filed_.empty() || filed_.begin()->first >= scheduled_) return;
-  scheduled_ = filed_.begin()->first;
+  const auto when = next();
+  if (when >= scheduled_) return;
+  scheduled_ = when;
   timer_.expires_at(scheduled_);
   timer_.async_wait([this](const asio::error_code& error) {
     if (!error) expire();
@@ -40,9 +63,23 @@ void Deadlines::schedule() {
 void Deadlines::expire() {
   scheduled_ = kNever;
   const auto now = Clock::now();
-  while (!filed_.empty() && filed_.begin()->first <= now) {
-    Entry& entry = *filed_.begin()->second;
-    filed_.erase(filed_.begin());
+  for (Filed& filed : filed_) expire(filed, now);
+  schedule();
+}
+
+void Deadlines::catch_up() {
+  Filed& waiting = filed(Urgency::WhenAwake);
+  if (waiting.empty()) return;
+  const auto now = Clock::now();
+  if (waiting.begin()->first > now) return;
+  expire(waiting, now);
+  schedule();
+}
+
+void Deadlines::expire(Filed& filed, Clock::time_point now) {
+  while (!filed.empty() && filed.begin()->first <= now) {
+    Entry& entry = *filed.begin()->second;
+    filed.erase(filed.begin());
     entry.filed_ = kNever;
     if (entry.deadline_ == kNever) continue;
     if (entry.deadline_ > now) {
@@ -52,7 +89,6 @@ void Deadlines::expire() {
       entry.on_deadline();
     }
   }
-  schedule();
 }
 
 }  // namespace portico

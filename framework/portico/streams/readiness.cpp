@@ -114,6 +114,7 @@ void Readiness::Watch::change_interest(std::uint32_t events) noexcept {
 Readiness::Readiness(asio::execution_context& context)
     : asio::execution_context::service{context},
       context_{static_cast<asio::io_context&>(context)},
+      deadlines_{Deadlines::of(context_)},
       epoll_{context_, make_epoll().release()} {}
 
 // What waits goes with the loop. It takes its watches along, and so is gathered first.
@@ -169,6 +170,7 @@ void Readiness::listen() {
   epoll_.async_wait(asio::posix::stream_descriptor::wait_read, [this](const asio::error_code& error) {
     listening_ = false;
     if (!error) dispatch();
+    if (!error) deadlines_.catch_up();
     if (waits_ > 0) listen();
   });
 }

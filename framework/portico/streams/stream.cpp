@@ -45,9 +45,9 @@ Deadlines::Clock::time_point from_now(std::chrono::milliseconds timeout) {
 
 }  // namespace
 
-void Stream::Waiter::begin(Deadlines::Clock::time_point deadline) {
+void Stream::Waiter::begin(Deadlines::Clock::time_point deadline, Deadlines::Urgency urgency) {
   outcome_ = Outcome::ready;
-  set_deadline(deadline);
+  set_deadline(deadline, urgency);
 }
 
 Stream::Waiter::Outcome Stream::Waiter::end() {
@@ -87,19 +87,25 @@ bool Stream::begin_wait_readable() {
     left_idle_ = true;
     return false;
   }
-  if (!idle_wait_ && read_deadline_ == Deadlines::kNever) read_deadline_ = from_now(timeouts_.operation);
-  if (idle_wait_ && idle_listener_) idle_listener_->on_idle(true);
-  reader_.begin(idle_wait_ ? idle_wait_deadline() : read_deadline_);
+  if (idle_wait_) {
+    begin_idle_wait();
+  } else {
+    if (read_deadline_ == Deadlines::kNever) read_deadline_ = from_now(timeouts_.operation);
+    reader_.begin(read_deadline_);
+  }
   return true;
 }
 
-// Of a wait that begins now. What is idle stays so from one wait to the next.
-Deadlines::Clock::time_point Stream::idle_wait_deadline() {
-  if (stopping_) return new_until_;
-  if (timeouts_.idle.count() == 0 && quiet_after_.count() == 0) return Deadlines::kNever;
+// What is idle stays so from one wait to the next.
+void Stream::begin_idle_wait() {
+  if (idle_listener_) idle_listener_->on_idle(true);
+  if (stopping_) return reader_.begin(new_until_);
+  if (timeouts_.idle.count() == 0 && quiet_after_.count() == 0) return reader_.begin(Deadlines::kNever);
   const auto now = Deadlines::Clock::now();
   if (idle_until_ == kNotBegun) idle_until_ = after(now, timeouts_.idle);
-  return std::min(idle_until_, quiet_from(now, quiet_after_));
+  const auto quiet = quiet_from(now, quiet_after_);
+  if (idle_until_ - quiet < Deadlines::kLate) return reader_.begin(idle_until_);
+  reader_.begin(quiet, Deadlines::Urgency::WhenAwake);
 }
 
 // Whether an idle wait that begins now would be over.

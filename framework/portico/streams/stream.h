@@ -95,8 +95,9 @@ class Stream final {
   // Closes at once. REQUIRES: nothing waits.
   void close() noexcept;
 
-  // For connections that are parked, see StreamRequestHandler::resumable: an idle wait that has lasted for so long, or
-  // up to twice that, ends as if the peer had closed, and quiet() tells the difference. Zero, the default: never.
+  // For connections that are parked, see StreamRequestHandler::resumable: an idle wait that has lasted for so long, up
+  // to twice that, ends as if the peer had closed, and quiet() tells the difference; a loop that sleeps is not woken
+  // for it at once, see Deadlines::Urgency. Zero, the default: never.
   void set_quiet_after(std::chrono::milliseconds span) noexcept { quiet_after_ = span; }
   [[nodiscard]] bool quiet() const noexcept { return quiet_; }
 
@@ -151,7 +152,7 @@ class Stream final {
     Waiter(Deadlines& deadlines, Stream& stream, Direction direction) noexcept
         : Entry{deadlines}, stream_{stream}, direction_{direction} {}
 
-    void begin(Deadlines::Clock::time_point deadline);
+    void begin(Deadlines::Clock::time_point deadline, Deadlines::Urgency urgency = Deadlines::Urgency::Urgent);
     [[nodiscard]] Outcome end();
     void cancel() noexcept { clear_deadline(); }
     void change_deadline(Deadlines::Clock::time_point deadline) { set_deadline(deadline); }
@@ -165,7 +166,7 @@ class Stream final {
   };
 
   [[nodiscard]] asio::awaitable<bool> fill_more();
-  [[nodiscard]] Deadlines::Clock::time_point idle_wait_deadline();
+  void begin_idle_wait();
   [[nodiscard]] bool idle_is_over() const;
   [[nodiscard]] bool begin_wait_readable();
   [[nodiscard]] bool end_wait_readable();

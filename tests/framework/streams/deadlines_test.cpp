@@ -17,6 +17,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using Clock = Deadlines::Clock;
+using Urgency = Deadlines::Urgency;
 
 class TestEntry final : public Deadlines::Entry {
  public:
@@ -53,6 +54,34 @@ class DeadlinesTest : public testing::Test {
 
   asio::io_context context{1};
 };
+
+TEST_F(DeadlinesTest, ThatAreNotUrgentPassWhenTheLoopIsAwake) {
+  TestEntry past{context};
+  TestEntry coming{context};
+  past.set_deadline(Clock::now(), Urgency::WhenAwake);
+  coming.set_deadline(Clock::now() + 10min, Urgency::WhenAwake);
+  test::settle(context);
+  EXPECT_EQ(past.passed, 0);
+  Deadlines::of(context).catch_up();
+  EXPECT_EQ(past.passed, 1);
+  EXPECT_EQ(coming.passed, 0);
+}
+
+TEST_F(DeadlinesTest, ThatAreNotUrgentPassInALoopThatSleepsToo) {
+  TestEntry entry{context};
+  const auto begin = Clock::now();
+  entry.set_deadline(begin, Urgency::WhenAwake);
+  run_until_passed(entry);
+  EXPECT_GE(entry.passed_at - begin, Deadlines::kLate);
+}
+
+TEST_F(DeadlinesTest, ThatBecomeUrgentPassInTime) {
+  TestEntry entry{context};
+  entry.set_deadline(Clock::now(), Urgency::WhenAwake);
+  entry.set_deadline(Clock::now(), Urgency::Urgent);
+  test::settle(context);
+  EXPECT_EQ(entry.passed, 1);
+}
 
 TEST_F(DeadlinesTest, PassOnceAndNotBeforeTheirTime) {
   const auto deadline = Clock::now() + 30ms;
