@@ -118,6 +118,8 @@ class Readiness : public asio::execution_context::service {
 
  private:
   static constexpr std::size_t kMostAtOnce = 128;
+  static constexpr std::size_t kMany = 2;
+  static constexpr std::size_t kMostInARow = 256;  // sockets; then all else in the loop has its turn
 
   static inline thread_local std::uint64_t turn_ = 0;
 
@@ -127,6 +129,7 @@ class Readiness : public asio::execution_context::service {
   void listen();
   [[nodiscard]] Watch* lone_reader() noexcept;
   void dispatch();
+  std::size_t tell_ready();
   void tell_woken();
 
   asio::io_context& context_;

@@ -1,6 +1,7 @@
 #include <sys/socket.h>
 
 #include <array>
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@
 #include <asio/cancellation_signal.hpp>
 #include <asio/co_spawn.hpp>
 #include <asio/io_context.hpp>
+#include <asio/steady_timer.hpp>
 #include <gtest/gtest.h>
 
 #include "tests/framework/coroutine.h"
@@ -147,6 +149,26 @@ TEST_F(ReadinessTest, ServesManySocketsAtOnce) {
   test::settle(context);
   for (auto& pair : pairs) pair->say("x");
   for (auto& wait : waits) wait.get();
+}
+
+TEST_F(ReadinessTest, SocketsThatAreAlwaysReadyLeaveTheLoopTimeForAllElse) {
+  std::vector<std::unique_ptr<Pair>> pairs;
+  std::vector<test::Started<void>> waits;
+  bool done = false;
+  const auto talk_to_oneself = [&done](Pair& pair) -> asio::awaitable<void> {
+    while (!done) {
+      pair.say("x");
+      co_await pair.watch->wait(Direction::Read);
+      (void)pair.hear();
+      pair.watch->clear_ready(Direction::Read);
+    }
+  };
+  for (int n = 0; n < 4; ++n) pairs.push_back(std::make_unique<Pair>(context));
+  for (auto& pair : pairs) waits.push_back(test::start(context, talk_to_oneself(*pair)));
+  asio::steady_timer timer{context, std::chrono::milliseconds{1}};
+  timer.async_wait([&done](asio::error_code) { done = true; });
+  for (auto& wait : waits) wait.get();
+  EXPECT_TRUE(done);
 }
 
 TEST_F(ReadinessTest, AWatchMayEndAnotherThatIsReadyToo) {
