@@ -11,6 +11,7 @@
 #include <asio/this_coro.hpp>
 #include <asio/use_awaitable.hpp>
 
+#include <portico/shared/coarse_clock.h>
 #include <portico/streams/disconnect.h>
 #include <portico/streams/stream.h>
 
@@ -101,7 +102,7 @@ void Stream::begin_idle_wait() {
   if (idle_listener_) idle_listener_->on_idle(true);
   if (stopping_) return reader_.begin(new_until_);
   if (timeouts_.idle.count() == 0 && quiet_after_.count() == 0) return reader_.begin(Deadlines::kNever);
-  const auto now = Deadlines::Clock::now();
+  const auto now = CoarseClock::now();
   if (idle_until_ == kNotBegun) idle_until_ = after(now, timeouts_.idle);
   const auto quiet = quiet_from(now, quiet_after_);
   if (idle_until_ - quiet < Deadlines::kLate) return reader_.begin(idle_until_);

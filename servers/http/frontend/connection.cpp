@@ -15,6 +15,7 @@
 #include <asio/use_awaitable.hpp>
 
 #include "servers/http/frontend/date_line.h"
+#include <portico/shared/coarse_clock.h>
 #include <portico/streams/disconnect.h>
 
 namespace portico::http {
@@ -46,7 +47,7 @@ const Service& Service::plain() {
 // What has come and can be answered at once is, without a coroutine; the answers gather in work_->out.
 asio::awaitable<void> Connection::handle() {
   if (!work_) work_ = std::make_unique<Work>(service_.rules());
-  work_->now = Clock::now();
+  work_->now = CoarseClock::now();
   for (int turn = 0;;) {
     bool more = true;
     for (; more && turn < kMostInATurn && !work_->closing && !work_->pending && work_->out.size() <= kMostWaiting;
@@ -55,7 +56,7 @@ asio::awaitable<void> Connection::handle() {
     }
     if (work_->pending) {
       co_await work_off();
-      work_->now = Clock::now();  // the time of what came meanwhile begins
+      work_->now = CoarseClock::now();  // the time of what came meanwhile begins
       if (turn < kMostInATurn) continue;
     }
     flush_now();
@@ -75,7 +76,7 @@ asio::awaitable<void> Connection::handle() {
       if (!is_timeout(error)) throw;
       late = true;
     }
-    work_->now = Clock::now();
+    work_->now = CoarseClock::now();
     turn = 0;
     if (late) on_late();
     if (!more && !late) break;
@@ -298,13 +299,13 @@ asio::awaitable<std::optional<bool>> Connection::fill_in_time() {
   } catch (const std::system_error& error) {
     if (!is_timeout(error)) throw;
   }
-  work_->now = Clock::now();
+  work_->now = CoarseClock::now();
   co_return more;
 }
 
 asio::awaitable<std::string_view> Connection::read_body() {
   while (!work_->session.body_ended()) {
-    const auto step = work_->session.next(stream().buffered(), Clock::now());
+    const auto step = work_->session.next(stream().buffered(), CoarseClock::now());
     stream().consume(step.used);  // it stays where it is until more is read
     using Kind = Session::Step::Kind;
     if (step.kind == Kind::Body) co_return step.body;

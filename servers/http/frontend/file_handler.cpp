@@ -15,6 +15,7 @@
 #include "servers/http/frontend/request_handler.h"
 #include "servers/http/protocol/accept.h"
 #include "servers/http/protocol/conditional.h"
+#include <portico/shared/coarse_clock.h>
 #include <portico/streams/readiness.h>
 
 namespace portico::http {
@@ -22,13 +23,6 @@ namespace portico::http {
 namespace {
 
 std::chrono::sys_seconds now() { return std::chrono::sys_seconds{std::chrono::seconds{std::time(nullptr)}}; }
-
-// What the kernel has noted at its last tick, which costs a fraction: good for what is believed for a second.
-FileCache::Time coarse_now() {
-  timespec now{};
-  ::clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
-  return FileCache::Time{std::chrono::seconds{now.tv_sec} + std::chrono::nanoseconds{now.tv_nsec}};
-}
 
 // The path, encoded again: of what was decoded, so that it stays on this host, where "//" would name another.
 std::string location_of(const Request& request) {
@@ -118,7 +112,7 @@ Answer FileHandler::get_file(const Request& request, const Site& site, std::stri
                              const FileCache::File& file) {
   FileCache& cache = site.cache();
   Representation chosen{file, file->media_type, {}, false, cache.cache_control(path)};
-  const CodingNames codings = cache.codings(path, coarse_now());
+  const CodingNames codings = cache.codings(path, CoarseClock::now());
   chosen.negotiated = !codings.offered().empty();
   if (chosen.negotiated) {
     const auto best = best_encoding(request.fields(), codings.offered());
