@@ -88,13 +88,6 @@ class Session {
   // Whether another request may follow; known once answer() was called.
   [[nodiscard]] bool keeps_alive() const { return keeps_alive_; }
 
-  // Gives back what is only of use within a request; false, and nothing is, while there is one.
-  bool release_memory() {
-    if (state_ != State::Head || parser_.mid_message()) return false;
-    parser_.release_memory();
-    return true;
-  }
-
   // No further request is served.
   void end() { ending_ = true; }
 

@@ -67,7 +67,6 @@ asio::awaitable<void> Connection::handle() {
       turn = 0;
       continue;
     }
-    if (work_->session.release_memory()) release_memory();
     const auto deadline = work_->session.deadline();
     bool late = false;
     try {
@@ -83,11 +82,6 @@ asio::awaitable<void> Connection::handle() {
   }
   if (work_->failure) std::rethrow_exception(work_->failure);
   if (stream().quiet()) work_.reset();
-}
-
-void Connection::release_memory() {
-  work_->request.release_memory();
-  std::string{}.swap(work_->head);
 }
 
 // False: more has to be read.

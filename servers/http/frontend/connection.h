@@ -91,7 +91,6 @@ class Connection : public StreamRequestHandler, private BodySource {
   void flush_now(Stream::More more = Stream::More::no);
   void end_request(Status status);
   void on_late();
-  void release_memory();
   void keep_head(std::string_view bytes);
 
   asio::awaitable<void> work_off();

@@ -38,11 +38,6 @@ bool Request::begin(const RequestHead& head, const Address& peer, BodySource& so
   return true;
 }
 
-void Request::release_memory() {
-  std::string{}.swap(decoded_);
-  std::vector<std::pair<std::string_view, std::string>>{}.swap(parameters_);
-}
-
 std::optional<std::string> Request::query_parameter(std::string_view name) const {
   return http::query_parameter(query(), name);
 }

@@ -84,9 +84,6 @@ class Request {
  private:
   friend class Connection;
 
-  // Gives back what is of no use between two requests.
-  void release_memory();
-
   // False: the target has no path that could be served.
   [[nodiscard]] bool begin(const RequestHead& head, const Address& peer, BodySource& source);
 

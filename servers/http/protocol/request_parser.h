@@ -48,10 +48,6 @@ class RequestParser {
   // True when a message began and did not end: a byte of it was seen, or a part of it is still to come.
   bool mid_message() const { return state_ != State::Head || began_; }
 
-  // Gives the memory back that is kept for the next request: for a connection that falls idle.
-  // REQUIRES: not mid_message().
-  void release_memory() { std::vector<Field>{}.swap(fields_); }
-
  private:
   enum class State { Head, Body, End, Refused };
 
