@@ -18,26 +18,25 @@ namespace {
 using File = std::shared_ptr<const CachedFile>;
 
 // What goes with 304, too (RFC 9110 §15.4.5).
-std::string common_lines(const Representation& chosen) {
-  std::string lines;
-  lines.reserve(256);
-  append_field(lines, "ETag", chosen.file->entity_tag);
-  append_field(lines, "Last-Modified", view(chosen.file->last_modified));
-  if (!chosen.cache_control.empty()) append_field(lines, "Cache-Control", chosen.cache_control);
-  if (chosen.negotiated) append_field(lines, "Vary", "Accept-Encoding");
+FieldLines common_lines(const Representation& chosen) {
+  FieldLines lines;
+  lines.add("ETag", chosen.file->entity_tag);
+  lines.add("Last-Modified", view(chosen.file->last_modified));
+  if (!chosen.cache_control.empty()) lines.add("Cache-Control", chosen.cache_control);
+  if (chosen.negotiated) lines.add("Vary", "Accept-Encoding");
   return lines;
 }
 
-void append_own_lines(const Representation& chosen, std::string_view media_type, std::string& lines) {
-  append_field(lines, "Content-Type", media_type);
-  if (!chosen.coding.empty()) append_field(lines, "Content-Encoding", chosen.coding);
-  append_field(lines, "Accept-Ranges", "bytes");
+void append_own_lines(const Representation& chosen, std::string_view media_type, FieldLines& lines) {
+  lines.add("Content-Type", media_type);
+  if (!chosen.coding.empty()) lines.add("Content-Encoding", chosen.coding);
+  lines.add("Accept-Ranges", "bytes");
 }
 
-Response whole(const Representation& chosen, std::string lines) {
+Response whole(const Representation& chosen, FieldLines lines) {
   append_own_lines(chosen, chosen.media_type, lines);
   Response response;
-  response.add_lines(lines);
+  response.add_lines(lines.text());
   const File& file = chosen.file;
   if (file->in_memory) {
     response.set_body(std::shared_ptr<const std::string>{file, &file->body});
@@ -53,11 +52,11 @@ BodyPiece piece_of(const File& file, const ByteRange& range) {
   return FilePiece{std::shared_ptr<const FileDescriptor>{file, &file->descriptor}, range.first, range.length};
 }
 
-Response one_range(const Representation& chosen, const ByteRange& range, std::string lines) {
+Response one_range(const Representation& chosen, const ByteRange& range, FieldLines lines) {
   append_own_lines(chosen, chosen.media_type, lines);
-  append_field(lines, "Content-Range", content_range(range, chosen.file->size));
+  lines.add("Content-Range", content_range(range, chosen.file->size));
   Response response{Status::PartialContent};
-  response.add_lines(lines);
+  response.add_lines(lines.text());
   response.set_body(std::vector<BodyPiece>{piece_of(chosen.file, range)});
   return response;
 }
@@ -70,7 +69,7 @@ std::string make_boundary() {
 }
 
 // RFC 9110 §14.6, RFC 2046 §5.1.
-Response many_ranges(const Representation& chosen, const std::vector<ByteRange>& ranges, std::string lines) {
+Response many_ranges(const Representation& chosen, const std::vector<ByteRange>& ranges, FieldLines lines) {
   const std::string boundary = make_boundary();
   append_own_lines(chosen, "multipart/byteranges; boundary=" + boundary, lines);
   std::vector<BodyPiece> pieces;
@@ -85,7 +84,7 @@ Response many_ranges(const Representation& chosen, const std::vector<ByteRange>&
   }
   pieces.emplace_back("\r\n--" + boundary + "--\r\n");
   Response response{Status::PartialContent};
-  response.add_lines(lines);
+  response.add_lines(lines.text());
   response.set_body(std::move(pieces));
   return response;
 }
@@ -101,24 +100,24 @@ Response unsatisfiable(const Representation& chosen, const Service& service) {
 Response respond_with(const Representation& chosen, const Request& request, const Service& service,
                       std::chrono::sys_seconds now) {
   const CachedFile& file = *chosen.file;
-  std::string lines = common_lines(chosen);
+  const FieldLines lines = common_lines(chosen);
   const auto precondition = evaluate(request.method(), request.fields(), file.validators, now);
   if (precondition == Precondition::PreconditionFailed) return service.error_page(Status::PreconditionFailed, {});
   if (precondition == Precondition::NotModified) {
     Response response{Status::NotModified};
-    response.add_lines(lines);
+    response.add_lines(lines.text());
     return response;
   }
   const auto wanted = request.field("Range");
   if (!wanted || request.method() != Method::Get || !range_applies(request.fields(), file.validators, now)) {
-    return whole(chosen, std::move(lines));
+    return whole(chosen, lines);
   }
   const Ranges ranges = parse_ranges(*wanted, file.size);
   if (std::holds_alternative<Unsatisfiable>(ranges)) return unsatisfiable(chosen, service);
   const auto* several = std::get_if<std::vector<ByteRange>>(&ranges);
-  if (!several) return whole(chosen, std::move(lines));
-  if (several->size() == 1) return one_range(chosen, several->front(), std::move(lines));
-  return many_ranges(chosen, *several, std::move(lines));
+  if (!several) return whole(chosen, lines);
+  if (several->size() == 1) return one_range(chosen, several->front(), lines);
+  return many_ranges(chosen, *several, lines);
 }
 
 }  // namespace portico::http

@@ -13,6 +13,7 @@
 
 #include <asio/awaitable.hpp>
 
+#include "servers/http/frontend/field_lines.h"
 #include "servers/http/protocol/status.h"
 #include <portico/shared/file_descriptor.h>
 
@@ -62,10 +63,10 @@ class Response {
 
   // Lines that are known to be right, each with its CR LF.
   Response& add_lines(std::string_view lines) {
-    fields_ += lines;
+    fields_.add_lines(lines);
     return *this;
   }
-  [[nodiscard]] const std::string& fields() const noexcept { return fields_; }
+  [[nodiscard]] std::string_view fields() const noexcept { return fields_.text(); }
 
   void set_body(Body body) { body_ = std::move(body); }
   [[nodiscard]] const Body& body() const noexcept { return body_; }
@@ -83,7 +84,7 @@ class Response {
  private:
   Status status_;
   bool closes_ = false;
-  std::string fields_;
+  FieldLines fields_;
   Body body_;
   std::optional<std::uint64_t> streamed_length_;
 };

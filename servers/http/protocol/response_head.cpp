@@ -6,6 +6,10 @@
 namespace portico::http {
 
 void append_status_line(std::string& out, Status status) {
+  if (status == Status::Ok) {  // as most are
+    out.append("HTTP/1.1 200 OK\r\n");
+    return;
+  }
   out.append("HTTP/1.1 ").append(std::to_string(code(status))).append(" ").append(reason(status)).append("\r\n");
 }
 

@@ -5,9 +5,12 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
+
+#include "tests/support/allocations.h"
 
 namespace portico::http {
 namespace {
@@ -61,6 +64,15 @@ TEST(Response, RedirectsWithTheStatusThatIsAskedFor) {
   const Response response = Response::redirect("/b", Status::MovedPermanently);
   EXPECT_EQ(response.status(), Status::MovedPermanently);
   EXPECT_EQ(response.fields(), "Location: /b\r\n");
+}
+
+TEST(Response, TakesNoMemoryWhenItIsSmall) {
+  const auto before = portico::test::allocations();
+  Response response = Response::text("hello, world\n");
+  response.add("Cache-Control", "public, max-age=3600");
+  const Response moved = std::move(response);
+  EXPECT_EQ(portico::test::allocations(), before);
+  EXPECT_EQ(moved.fields(), "Content-Type: text/plain; charset=utf-8\r\nCache-Control: public, max-age=3600\r\n");
 }
 
 }  // namespace
