@@ -51,6 +51,16 @@ llhttp_errno_t execute(llhttp_t& parser, const WholeHead& head) {
   return error;
 }
 
+Refusal refusal_of(const llhttp_t& parser) {
+  const char* reason = llhttp_get_error_reason(&parser);
+  return reason == nullptr || *reason == '\0' ? kNotUnderstood : Refusal{Status::BadRequest, reason};
+}
+
+void begin(llhttp_t& parser, HeadType type, std::vector<Field>* fields) {
+  llhttp_init(&parser, type == HeadType::Request ? HTTP_REQUEST : HTTP_RESPONSE, &settings());
+  parser.data = fields;
+}
+
 bool is_one_line(const Field& field, const char* head_end) {
   const char* behind = field.name.data() + field.name.size();
   return is_token(field.name) && behind < head_end && *behind == ':';
@@ -62,19 +72,25 @@ std::optional<Refusal> parse_head_fields(const WholeHead& head, std::vector<Fiel
   fields.clear();
   fields.reserve(head.expected_fields);
   llhttp_t parser;
-  llhttp_init(&parser, head.type == HeadType::Request ? HTTP_REQUEST : HTTP_RESPONSE, &settings());
-  parser.data = &fields;
+  begin(parser, head.type, &fields);
   const char* end = head.bytes.data() + head.bytes.size();
-  if (execute(parser, head) != HPE_PAUSED || llhttp_get_error_pos(&parser) != end) {
-    const char* reason = llhttp_get_error_reason(&parser);
-    return reason == nullptr || *reason == '\0' ? kNotUnderstood : Refusal{Status::BadRequest, reason};
-  }
+  if (execute(parser, head) != HPE_PAUSED || llhttp_get_error_pos(&parser) != end) return refusal_of(parser);
   if (fields.size() != head.expected_fields) return kNotUnderstood;
   for (auto& field : fields) {
     if (!is_one_line(field, end)) return Refusal{Status::BadRequest, "the name of a field is not a token"};
     field.value = trim(field.value);
   }
   return std::nullopt;
+}
+
+std::optional<Refusal> parse_start_line(const WholeHead& line) {
+  std::vector<Field> none;
+  llhttp_t parser;
+  begin(parser, line.type, &none);
+  auto error = execute(parser, line);
+  if (error == HPE_OK) error = llhttp_execute(&parser, "\r\n", 2);
+  if (error == HPE_PAUSED && none.empty()) return std::nullopt;
+  return refusal_of(parser);
 }
 
 }  // namespace portico::http

@@ -25,4 +25,8 @@ struct WholeHead {
 // REQUIRES: every line ends with CRLF, none begins with whitespace, and no byte is a control character but the tab.
 std::optional<Refusal> parse_head_fields(const WholeHead& head, std::vector<Field>& fields);
 
+// What llhttp says of the start line alone, of a head whose fields are known. `line`: its bytes are those of that line,
+// with its CRLF.
+std::optional<Refusal> parse_start_line(const WholeHead& line);
+
 }  // namespace portico::http

@@ -65,7 +65,7 @@ void fill(const CommonFields& common, RequestHead& head) {
 
 }  // namespace
 
-std::optional<Refusal> read_request_head(const RequestLine& line, const Fields& fields, RequestHead& head) {
+std::optional<Refusal> read_request_line(const RequestLine& line, RequestHead& head) {
   const auto target = parse_target(line.method, line.target);
   if (!target) return Refusal{Status::BadRequest, "the target is not one of this method"};
   head.method = line.method;
@@ -73,6 +73,11 @@ std::optional<Refusal> read_request_head(const RequestLine& line, const Fields& 
   head.target = line.target;
   head.target_parts = *target;
   head.version_minor = std::min(line.version_minor, 1);
+  return std::nullopt;
+}
+
+std::optional<Refusal> read_request_head(const RequestLine& line, const Fields& fields, RequestHead& head) {
+  if (const auto refusal = read_request_line(line, head)) return refusal;
   head.fields = fields;
   CommonFields common;
   for (const auto& field : fields) look_at(field, common);

@@ -29,6 +29,9 @@ struct RequestHead {
   bool has_body = false;  // content follows
 };
 
+// Fills what `head` has from its request line alone.
+std::optional<Refusal> read_request_line(const RequestLine& line, RequestHead& head);
+
 // Fills `head` from its request line and its fields; the refusal when they may not go together.
 std::optional<Refusal> read_request_head(const RequestLine& line, const Fields& fields, RequestHead& head);
 

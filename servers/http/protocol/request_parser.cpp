@@ -1,6 +1,7 @@
 #include "servers/http/protocol/request_parser.h"
 
 #include <algorithm>
+#include <utility>
 #include <variant>
 
 #include "servers/http/protocol/head_fields.h"
@@ -44,6 +45,7 @@ void RequestParser::limit_body(std::uint64_t bytes) {
 Step RequestParser::next_head(std::string_view buffered) {
   for (;;) {
     const auto window = buffered.substr(0, most_bytes());
+    if (repeats_fields(window)) return finish_repeated_head(buffered);
     const auto found = scanner_.next(window);
     if (found == LineScanner::Found::NeedMore) {
       if (window.size() == most_bytes()) return refuse_length();
@@ -92,17 +94,53 @@ std::optional<Refusal> RequestParser::on_field_line(std::string_view line) {
   return Refusal{Status::RequestHeaderFieldsTooLarge, "too many fields"};
 }
 
-Step RequestParser::finish_head(std::string_view buffered) {
-  const auto bytes = buffered.substr(skipped_, scanner_.end() - skipped_);
+RequestParser::StartLine RequestParser::start_line(std::string_view bytes) const {
   const auto target_at = line_.name + 1;
   const auto minor_at = target_at + line_.target + std::string_view{" HTTP/1."}.size();
-  const WholeHead whole{HeadType::Request, bytes, minor_at, field_lines_};
-  if (const auto refusal = parse_head_fields(whole, fields_)) return refuse(*refusal);
   const RequestLine line{line_.method, bytes.substr(0, line_.name), bytes.substr(target_at, line_.target),
                          line_.version_minor};
+  return {line, minor_at};
+}
+
+Step RequestParser::finish_head(std::string_view buffered) {
+  repeated_.clear();
+  const auto bytes = buffered.substr(skipped_, scanner_.end() - skipped_);
+  const auto [line, minor_at] = start_line(bytes);
+  const WholeHead whole{HeadType::Request, bytes, minor_at, field_lines_};
+  if (const auto refusal = parse_head_fields(whole, fields_)) return refuse(*refusal);
   if (const auto refusal = read_request_head(line, Fields{fields_}, head_)) return refuse(*refusal);
   state_ = head_.has_body ? State::Body : State::End;
   left_ = head_.content_length.value_or(0);
+  keep_fields(bytes.substr(minor_at + std::string_view{"1\r\n"}.size()));
+  return {scanner_.end(), Step::Kind::Head, {}, {}};
+}
+
+// Of a request that may well come again, with another target: what its fields mean does not depend on the line before
+// them, but for the version, and a target with a host of its own.
+void RequestParser::keep_fields(std::string_view lines) {
+  if (head_.has_body || head_.target_parts.form != Target::Form::Origin || lines.size() > kMostRepeated) return;
+  repeated_ = lines;
+  repeated_at_ = lines.data();
+}
+
+// The line that was found last is the request line, and the bytes of the fields of the request before follow it.
+bool RequestParser::repeats_fields(std::string_view window) const {
+  if (!has_line_ || field_lines_ > 0 || repeated_.empty()) return false;
+  return std::min(line_.version_minor, 1) == head_.version_minor && window[skipped_ + line_.name + 1] == '/' &&
+         window.substr(scanner_.end()).starts_with(repeated_);
+}
+
+// All that head_ has from its fields stays as it is.
+Step RequestParser::finish_repeated_head(std::string_view buffered) {
+  const auto bytes = buffered.substr(skipped_, scanner_.end() - skipped_);
+  const auto [line, minor_at] = start_line(bytes);
+  const WholeHead whole{HeadType::Request, bytes, minor_at, 0};
+  if (const auto refusal = parse_start_line(whole)) return refuse(*refusal);
+  const char* fields_at = bytes.data() + bytes.size();
+  if (fields_at != repeated_at_) move_head(std::exchange(repeated_at_, fields_at), fields_at);
+  if (const auto refusal = read_request_line(line, head_)) return refuse(*refusal);
+  scanner_.restart(scanner_.end() + repeated_.size());
+  state_ = State::End;
   return {scanner_.end(), Step::Kind::Head, {}, {}};
 }
 

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -23,7 +24,8 @@ struct Limits {
 
 // Parses in place: the caller keeps what was not used in one buffer, which may grow and move between calls, and no byte
 // is looked at twice. For each message Head comes first, then the content in pieces, then End; so for a pipeline of
-// requests, too. Allocates nothing but room for the fields, which is kept for the next request.
+// requests, too. Allocates nothing but room for the fields, which is kept for the next request: clients
+// send the same ones with each, and those are not taken apart again.
 class RequestParser {
  public:
   using Result = Step;
@@ -49,6 +51,8 @@ class RequestParser {
   bool mid_message() const { return state_ != State::Head || began_; }
 
  private:
+  static constexpr std::size_t kMostRepeated = 2048;
+
   enum class State { Head, Body, End, Refused };
 
   // Of the request line, by lengths: the buffer may move before the head is whole.
@@ -57,6 +61,11 @@ class RequestParser {
     std::size_t name = 0;
     std::size_t target = 0;
     int version_minor = 1;
+  };
+
+  struct StartLine {
+    RequestLine line;
+    std::size_t minor_at;  // where the digit of the minor version stands
   };
 
   Result next_head(std::string_view buffered);
@@ -68,7 +77,11 @@ class RequestParser {
   std::optional<Refusal> on_line(std::string_view line);
   std::optional<Refusal> on_request_line(std::string_view line);
   std::optional<Refusal> on_field_line(std::string_view line);
+  StartLine start_line(std::string_view bytes) const;
   Result finish_head(std::string_view buffered);
+  void keep_fields(std::string_view lines);
+  bool repeats_fields(std::string_view window) const;
+  Result finish_repeated_head(std::string_view buffered);
 
   Limits limits_;
   State state_ = State::Head;
@@ -80,7 +93,9 @@ class RequestParser {
   LineLengths line_;
   std::vector<Field> fields_;
   RequestHead head_;
-  std::uint64_t left_ = 0;  // of content whose length is known
+  std::string repeated_;               // the lines of fields_, as the next request may have them again
+  const char* repeated_at_ = nullptr;  // where those are that fields_ and head_ look at
+  std::uint64_t left_ = 0;             // of content whose length is known
   std::uint64_t body_limit_ = ChunkedDecoder::kNoLimit;
   ChunkedDecoder chunks_;
   Refusal refusal_;

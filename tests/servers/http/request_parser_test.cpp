@@ -59,6 +59,28 @@ TEST(RequestParser, UnderstandsRequestsHoweverTheyAreCut) {
   }
 }
 
+TEST(RequestParser, UnderstandsRequestsWhateverCameBefore) {
+  for (const auto& [one, of_one] : kUnderstood) {
+    for (const auto& [other, of_other] : kUnderstood) {
+      const std::string stream = std::string{one}.append(one).append(other).append(other).append(one);
+      const std::string expected = std::string{of_one}.append(of_one).append(of_other).append(of_other).append(of_one);
+      ASSERT_EQ(transcript(stream), expected) << stream;
+    }
+  }
+}
+
+TEST(RequestParser, UnderstandsFieldsThatComeAgainHoweverTheyAreCut) {
+  const std::string fields = "Host: a\r\nX: \t y\r\nConnection: close\r\n\r\n";
+  const std::string stream = "GET /a?b HTTP/1.1\r\n" + fields + "HEAD /c HTTP/1.1\r\n" + fields +
+                             "\r\nGET http://b/ HTTP/1.1\r\n" + fields + "GET /e HTTP/1.7\r\n" + fields +
+                             "GET /f HTTP/1.0\r\n" + fields + "GET /g HTTP/1.0\r\n" + fields;
+  const std::string seen = "\n  Host=a\n  X=y\n  Connection=close\nend\n";
+  const std::string expected = "GET /a?b 1.1 host=a" + seen + "HEAD /c 1.1 host=a" + seen + "GET http://b/ 1.1 host=b" +
+                               seen + "GET /e 1.1 host=a" + seen + "GET /f 1.0 host=a" + seen + "GET /g 1.0 host=a" +
+                               seen;
+  for (const auto& chunks : test::every_split(stream)) ASSERT_EQ(transcript(chunks), expected);
+}
+
 TEST(RequestParser, TakesEveryMethodThatItKnows) {
   for (const auto* method : {"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "TRACE"}) {
     const auto text = transcript(std::string{method} + " / HTTP/1.0\r\n\r\n");

@@ -24,6 +24,12 @@ void expect_refused(const Row& row, const Limits& limits = {}) {
     ASSERT_TRUE(text.ends_with(expected)) << row.what << ": " << text;
     ASSERT_EQ(text.find("end\n"), std::string::npos) << row.what << ": " << text;
   }
+  // So it is behind a request that is understood, also with the same fields.
+  const std::string before = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+  const auto of_before = transcript(before, limits);
+  if (!of_before.ends_with("end\n")) return;
+  const auto both = transcript(before + std::string{row.stream}, limits);
+  EXPECT_TRUE(both.starts_with(of_before) && both.ends_with(expected)) << row.what << ": " << both;
 }
 
 constexpr Row kRequestLines[] = {
