@@ -22,7 +22,6 @@ std::string_view take_until(std::string_view& text, std::string_view separators)
 Target with_path(Target::Form form, std::string_view authority, std::string_view rest) {
   Target target{form, authority, take_until(rest, "?"), {}};
   if (!rest.empty()) target.query = rest.substr(1);
-  if (target.path.empty()) target.path = "/";
   return target;
 }
 
@@ -30,10 +29,13 @@ std::optional<Target> parse_absolute(std::string_view text) {
   const auto scheme = take_until(text, ":");
   if (!equals_ignoring_case(scheme, "http") && !equals_ignoring_case(scheme, "https")) return std::nullopt;
   if (!text.starts_with("://")) return std::nullopt;
+  const auto slash = text.substr(1, 1);
   text.remove_prefix(3);
   const auto authority = take_until(text, "/?");
   if (!is_host(authority)) return std::nullopt;
-  return with_path(Target::Form::Absolute, authority, text);
+  auto target = with_path(Target::Form::Absolute, authority, text);
+  if (target.path.empty()) target.path = slash;  // in the text, like all its parts: they may be moved together
+  return target;
 }
 
 enum class Plus { Plus, Space };

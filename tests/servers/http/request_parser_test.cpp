@@ -101,6 +101,21 @@ TEST(RequestParser, KnowsWhetherARequestHasBegun) {
   EXPECT_FALSE(connection.parser().mid_message());
 }
 
+TEST(RequestParser, KeepsAHeadThatIsMovedOutOfTheWayOfItsBody) {
+  for (const std::string_view target : {"/a?b", "http://b/a?b", "http://b", "http://b?b"}) {
+    std::string head = "POST " + std::string{target} + " HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\n";
+    RequestParser parser;
+    ASSERT_EQ(parser.next(head).kind, Step::Kind::Head);
+    const std::string moved = head;
+    parser.move_head(head.data(), moved.data());
+    head.assign(head.size(), '?');
+    EXPECT_EQ(parser.head().method_name, "POST");
+    EXPECT_EQ(parser.head().target, target);
+    EXPECT_EQ(parser.head().target_parts, parse_target(Method::Post, target)) << target;
+    EXPECT_EQ(parser.head().fields.find("Host"), "a");
+  }
+}
+
 constexpr std::string_view kTooMuch[] = {
     "PUT / HTTP/1.0\r\nContent-Length: 6\r\n\r\n",
     "PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n6\r\n",
