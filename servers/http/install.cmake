@@ -18,6 +18,6 @@ install(TARGETS ${libraries} EXPORT portico-http-targets ARCHIVE DESTINATION "${
 install(EXPORT portico-http-targets NAMESPACE portico:: DESTINATION "${package_directory}")
 install(FILES "${CMAKE_CURRENT_BINARY_DIR}/portico-http.cmake" DESTINATION "${package_directory}")
 install(DIRECTORY protocol engine DESTINATION "${headers}" FILES_MATCHING PATTERN "*.h")
-foreach(header IN ITEMS body_writer connection event_stream json refused request request_handler response router)
+foreach(header IN ITEMS body_writer connection event_stream field_lines json refused request request_handler response router)
   install(FILES frontend/${header}.h DESTINATION "${headers}/frontend")
 endforeach()

@@ -24,7 +24,7 @@ class FieldLines {
   char* extend(std::size_t bytes);
 
   std::size_t size_ = 0;
-  std::array<char, 248> few_;
+  std::array<char, 248> few_{};
   std::string more_;  // all of them, when there are more
 };
 
