@@ -1,6 +1,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -70,7 +71,7 @@ TEST_P(HttpChangingFile, IsSeenByTheFirstRequestOfEachConnection) {
     fs::rename(server.root / "temporary", server.root / "small");
     HttpClient client = server.client();
     EXPECT_EQ(client.get("/small").body, version);
-    if (GetParam() != "loop") open.push_back(std::move(client));
+    if (std::string_view{GetParam()} != "loop") open.push_back(std::move(client));
   }
 }
 

@@ -9,8 +9,8 @@ namespace {
 
 using List = std::vector<Field>;
 
-const Part kPart{5, "\"v1\""};
-const Part kUnknown{5, ""};
+const Part kPart{5, "\"v1\"", ""};
+const Part kUnknown{5, "", ""};
 
 Resumption judged(const Part& part, unsigned status, const List& fields) { return judge(part, status, Fields{fields}); }
 
@@ -76,7 +76,7 @@ TEST(Resumption, DoesNotTrustAnotherRange) {
 TEST(Resumption, BeginsAgainWhenTheVersionIsAnother) {
   EXPECT_EQ(judged(kPart, 200, {}), Resumption::StartAgain);
   EXPECT_EQ(judged(kPart, 206, {{"Content-Range", "bytes 5-9/10"}, {"ETag", "\"v2\""}}), Resumption::AskAgain);
-  EXPECT_EQ(judged({5, "date"}, 206, {{"Content-Range", "bytes 5-9/10"}, {"Last-Modified", "later"}}),
+  EXPECT_EQ(judged({5, "date", ""}, 206, {{"Content-Range", "bytes 5-9/10"}, {"Last-Modified", "later"}}),
             Resumption::AskAgain);
 }
 
