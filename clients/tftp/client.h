@@ -31,7 +31,8 @@ class Client {
   // command. REQUIRES: not `quit`.
   void execute(const Command& command, std::optional<std::size_t> jobs = std::nullopt);
 
-  // To be called when all is done and told: what is owed to the servers yet takes a second at most, mostly no time.
+  // To be called when all is done and told: what is owed to the servers yet takes little more than a second at most,
+  // mostly no time.
   void leave() { dallying_.leave(); }
 
   // The names of the server's files. Throws Failure.

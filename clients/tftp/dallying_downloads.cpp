@@ -22,6 +22,9 @@ namespace portico::tftp::client {
 namespace {
 
 constexpr std::size_t kMostAtOnce = 64;  // each has a socket
+
+// At the end of the programme, when somebody waits for it: as long as most servers wait before they repeat something,
+// and a little more.
 constexpr std::chrono::milliseconds kLongestStay{1250};
 
 }  // namespace

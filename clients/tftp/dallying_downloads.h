@@ -15,10 +15,11 @@
 namespace portico::tftp::client {
 
 // Downloads whose file is published and reported: a server that repeats its last block is answered again. They dally
-// beside whatever the loop does next, so that a mirror of a thousand files takes no longer for it; only the end of the
-// programme has to wait. It does so for those downloads alone that saw something being lost, so that their last ACK may
-// well be lost too, and for the others a few round trips (Receiver::may_leave_at). Between two lines of the prompt the
-// loop stands still, and what came meanwhile is answered with the next command or at the end.
+// beside whatever the loop does next for as long as a server may take to repeat something, which costs nothing: a
+// mirror of a thousand files takes no longer for it. Only the end of the programme has to wait, and that not so long.
+// It does so for those downloads alone that saw something being lost, so that their last ACK may well be lost too, and
+// for the others a few round trips (Receiver::may_leave_at). Between two lines of the prompt the loop stands still, and
+// what came meanwhile is answered with the next command or at the end.
 //
 // In its loop's thread.
 class DallyingDownloads {
@@ -31,8 +32,8 @@ class DallyingDownloads {
   // The oldest one goes when there are very many. REQUIRES: its receiver is done().
   void add(std::unique_ptr<UdpDownload> download);
 
-  // Runs the loop for as long as it pays to stay, but not for longer than about a second; Ctrl-C ends it too.
-  // REQUIRES: nobody else runs it.
+  // Runs the loop for as long as it pays to stay, but not for much longer than a second; Ctrl-C ends it too. REQUIRES:
+  // nobody else runs it.
   void leave();
 
  private:

@@ -1,7 +1,6 @@
 #include "clients/tftp/udp_peer.h"
 
 #include <algorithm>
-#include <chrono>
 #include <exception>
 #include <span>
 #include <utility>
@@ -10,7 +9,6 @@
 #include "clients/tftp/target_sink.h"
 #include "clients/tftp/udp_download.h"
 #include "servers/tftp/engine/receiver.h"
-#include "servers/tftp/engine/retransmission_timer.h"
 #include "servers/tftp/engine/sender.h"
 #include "servers/tftp/transfer/block_source.h"
 #include "servers/tftp/transfer/conversation.h"
@@ -20,9 +18,6 @@
 namespace portico::tftp::client {
 
 namespace {
-
-// As long as most servers wait before they repeat something, and a little more.
-constexpr Patience kPatience{.dally = std::chrono::milliseconds{1250}};
 
 Status status_of(ErrorCode code) {
   switch (code) {
@@ -125,7 +120,7 @@ asio::awaitable<UdpPeer::Ended> UdpPeer::get_from(Address server, TransferOption
   request.name = std::move(remote);
   request.mode = options_.mode;
   auto download = std::make_unique<UdpDownload>(context_.get_executor(), server, room_for(wanted),
-                                                Receiver::requesting(std::move(request), wanted, kPatience));
+                                                Receiver::requesting(std::move(request), wanted));
   Conversation& peer = download->peer;
   Receiver& receiver = download->receiver;
   TargetSink sink{target, options_.mode, progress};

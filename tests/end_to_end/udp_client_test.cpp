@@ -8,7 +8,6 @@
 
 #include "tests/end_to_end/file_server.h"
 #include "tests/end_to_end/policies.h"
-#include "tests/end_to_end/tftp_client.h"
 
 namespace portico::test {
 namespace {
@@ -120,92 +119,6 @@ TEST(UdpClientAlone, SaysAtOnceThatNobodyIsThere) {
   const Outcome got = run({PORTICO_BIN_DIR "/portico-tftp", "--udp", address, "get", "file", "-"});
   EXPECT_EQ(got.status, 1);
   EXPECT_THAT(got.errors, HasSubstr("nobody serves TFTP at " + address + " over UDP"));
-}
-
-// A server that the test plays; REQUIRES for a client: the first thing it hears is the request.
-class HostileServer : public testing::Test {
- protected:
-  HostileServer() { server.ask(""); }  // to nobody, so that the kernel picks a port
-
-  Programme client(const std::string& to) {
-    const auto port = std::to_string(Address::bound_to(server.fileno()).port());
-    Programme client{{PORTICO_BIN_DIR "/portico-tftp", "--udp", "127.0.0.1:" + port, "get", "file", to}};
-    EXPECT_TRUE(server.receive());
-    return client;
-  }
-
-  TftpClient server{"127.0.0.1:9"};
-  const TemporaryDirectory local;
-};
-
-TEST_F(HostileServer, CannotMixTwoAnswersIntoOneFile) {
-  Programme getting = client((local / "copy").string());
-  server.send(data(1, std::string(512, 'A')));
-  EXPECT_TRUE(server.receive());  // ACK 1
-  server.send(tftp::encode(tftp::ErrorPacket{tftp::ErrorCode::OptionNegotiation, "no"}));
-  EXPECT_EQ(getting.wait(), 1);
-  EXPECT_TRUE(local.names().empty());
-}
-
-TEST_F(HostileServer, IsAskedOnceMoreWithoutOptionsWhenItRefusesThem) {
-  Programme getting = client((local / "copy").string());
-  server.send(tftp::encode(tftp::ErrorPacket{tftp::ErrorCode::OptionNegotiation, "no"}));
-  const auto again = server.receive();
-  EXPECT_EQ(again, tftp::encode(reading("file")));
-  server.send(data(1, "BBB"));
-  EXPECT_EQ(getting.wait(), 0);
-  EXPECT_EQ(local.read("copy"), "BBB");
-}
-
-TEST_F(HostileServer, CannotSendAnotherSizeThanItSaid) {
-  Programme getting = client((local / "copy").string());
-  server.send(tftp::encode(tftp::OptionAckPacket{{{"tsize", "100"}}}));
-  EXPECT_TRUE(server.receive());  // ACK 0
-  server.send(data(1, "BBB"));
-  EXPECT_EQ(getting.wait(), 1);
-  EXPECT_THAT(getting.errors(), HasSubstr("another size"));
-  EXPECT_TRUE(local.names().empty());
-}
-
-TEST_F(HostileServer, CannotOfferMoreThanWasAskedFor) {
-  Programme getting = client((local / "copy").string());
-  server.send(tftp::encode(tftp::OptionAckPacket{{{"blksize", "65464"}}}));
-  EXPECT_EQ(getting.wait(), 1);
-  EXPECT_TRUE(local.names().empty());
-}
-
-// RFC 1350 §6. The repeat of block 1 shows the client that this link loses something.
-TEST_F(HostileServer, IsToldAgainWhenItHasLostTheLastAck) {
-  Programme getting = client((local / "copy").string());
-  server.send(data(1, std::string(512, 'A')));
-  EXPECT_EQ(server.receive(), ack(1));
-  server.send(data(1, std::string(512, 'A')));
-  EXPECT_EQ(server.receive(), ack(1));
-  server.send(data(2, "the end"));
-  EXPECT_EQ(server.receive(), ack(2));
-  EXPECT_EQ(local.read("copy"), std::string(512, 'A') + "the end");
-  server.send(data(2, "the end"));
-  EXPECT_EQ(server.receive(), ack(2));
-  EXPECT_EQ(getting.wait(), 0);
-}
-
-TEST_F(HostileServer, IsToldAgainWhileTheClientFetchesTheNextFile) {
-  const auto address = "127.0.0.1:" + std::to_string(Address::bound_to(server.fileno()).port());
-  const std::string script = "printf 'get one " + (local / "one").string() +
-                             "\\nget two -\\n' | " PORTICO_BIN_DIR "/portico-tftp --udp " + address;
-  Programme getting{{"/bin/sh", "-c", script}};
-  EXPECT_TRUE(server.receive());
-  const Address first = server.source();
-  server.send(data(1, "the end"));
-  EXPECT_EQ(server.receive(), ack(1));
-  EXPECT_TRUE(server.receive());  // the second request
-  const Address second = server.source();
-  EXPECT_NE(second, first);
-  server.send(data(1, "the end"), first);
-  EXPECT_EQ(server.receive(), ack(1));
-  EXPECT_EQ(server.source(), first);
-  server.send(goodbye(), second);
-  EXPECT_EQ(getting.wait(), 1);
 }
 
 TEST(UdpClientAlone, NamesAWrongOption) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <chrono>
 #include <utility>
 #include <variant>
 
@@ -13,6 +14,9 @@ namespace {
 constexpr int kReceiversPeriods = 2;
 
 constexpr int kRoundTripsToStay = 4;
+
+// What a repeat of the last block may come later than after the timeout that was negotiated for it.
+constexpr std::chrono::milliseconds kMargin{1000};
 
 }  // namespace
 
@@ -37,7 +41,11 @@ Receiver Receiver::requesting(RequestPacket request, const TransferOptions& want
 
 void Receiver::adopt(const TransferOptions& agreed) {
   options_ = agreed;
-  if (agreed.timeout) timer_.set_ceiling(*agreed.timeout);
+  if (!agreed.timeout) return;
+  timer_.set_ceiling(*agreed.timeout);
+  // So long the server waits before it repeats something. A server's own stay has its costs, and is not the client's to
+  // say.
+  if (requested_) patience_.dally = std::max<std::chrono::milliseconds>(patience_.dally, *agreed.timeout + kMargin);
 }
 
 std::string Receiver::take_datagram(Time now) {

@@ -65,9 +65,9 @@ class Receiver {
   bool running() const { return state_ != State::Done && state_ != State::Failed; }
   // Confirmed: the peer may still have to be told again.
   bool done() const { return state_ == State::Dallying || state_ == State::Done; }
-  // Until then it pays to stay although somebody waits for the end. A peer that repeats its last block does so after a
-  // second, mostly, which is worth to be waited for on a link that loses something. Where no datagram of the transfer
-  // was missed or repeated it is not: then it is a few round trips, which nobody notices. REQUIRES: done().
+  // Until then it pays to stay although somebody waits for the end. On a link that loses something, until the deadline:
+  // who has less time stays for a part of it, as most peers repeat their last block after a second already. Where no
+  // datagram of the transfer was missed or repeated it is a few round trips, which nobody notices. REQUIRES: done().
   Time may_leave_at() const;
 
   // Set when neither running nor done.

@@ -18,8 +18,9 @@ struct Patience {
   int opening_retransmissions = 5;
   // In a row, without any progress in between.
   int retransmissions = 10;
-  // How long a receiver answers repeats of the last block, should its last ACK be lost: as long as the usual peer waits
-  // before it repeats. Each repeat makes it wait anew, but not more often than `retransmissions`.
+  // How long a receiver answers repeats of the last block, should its last ACK be lost: as long as patient peers wait
+  // before they repeat. A client that negotiated a timeout may do so for longer. Each repeat makes it wait anew, but
+  // not more often than `retransmissions`.
   std::chrono::milliseconds dally{6000};
 };
 

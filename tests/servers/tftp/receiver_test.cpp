@@ -180,6 +180,28 @@ TEST(TftpReceiver, StaysAnewWithEachRepeatOfTheLastBlock) {
   EXPECT_EQ(client.receiver.may_leave_at(), client.now + Patience{}.dally);
 }
 
+TEST(TftpReceiver, DalliesForLongerWhereTheServerWasToldToRepeatLater) {
+  const TransferOptions ten_seconds{.timeout = 10s};
+  Receiving client{Receiver::requesting(kDownload, ten_seconds)};
+  client.send();
+  client.hear(option_ack({{"timeout", "10"}}));
+  client.hear(data(1, "the end"));
+  client.confirm();
+  EXPECT_EQ(client.receiver.deadline(), client.now + 11s);
+  auto server = receiving(ten_seconds);
+  server.hear(data(1, "the end"));
+  server.confirm();
+  EXPECT_EQ(server.receiver.deadline(), server.now + Patience{}.dally);
+}
+
+TEST(TftpReceiver, DalliesAsUsualWhereTheServerDoesNotKnowOfATimeout) {
+  Receiving client{Receiver::requesting(kDownload, {.timeout = 10s})};
+  client.send();
+  client.hear(data(1, "the end"));
+  client.confirm();
+  EXPECT_EQ(client.receiver.deadline(), client.now + Patience{}.dally);
+}
+
 TEST(TftpReceiver, AcknowledgesOncePerWindow) {
   auto server = receiving(window_of(3));
   for (Block block = 1; block <= 9; ++block) {
