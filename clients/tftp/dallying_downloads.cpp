@@ -52,12 +52,19 @@ void DallyingDownloads::add(std::unique_ptr<UdpDownload> download) {
 }
 
 void DallyingDownloads::leave() {
+  answer_what_came();
   if (may_leave_at() <= std::chrono::steady_clock::now()) return;
   try {
     run(context_, stay());
   } catch (const Interrupted&) {
     // Nothing is lost to the user.
   }
+}
+
+// The loop may have stood still for long, and a repeat shows that it pays to stay.
+void DallyingDownloads::answer_what_came() {
+  context_.restart();
+  context_.poll();
 }
 
 asio::awaitable<void> DallyingDownloads::stay() const {

@@ -32,8 +32,8 @@ class DallyingDownloads {
   // The oldest one goes when there are very many. REQUIRES: its receiver is done().
   void add(std::unique_ptr<UdpDownload> download);
 
-  // Runs the loop for as long as it pays to stay, but not for much longer than a second; Ctrl-C ends it too. REQUIRES:
-  // nobody else runs it.
+  // Answers what has come by now, and runs the loop for as long as it pays to stay, but not for much longer than a
+  // second; Ctrl-C ends it too. REQUIRES: nobody else runs it.
   void leave();
 
  private:
@@ -45,6 +45,7 @@ class DallyingDownloads {
     void end();
   };
 
+  void answer_what_came();
   asio::awaitable<void> stay() const;
   [[nodiscard]] Receiver::Time may_leave_at() const;
 

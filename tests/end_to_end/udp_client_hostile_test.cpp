@@ -1,5 +1,8 @@
 // The client over UDP against a server that the test plays: wrong, forgetful, in no hurry.
+#include <sys/stat.h>
+
 #include <chrono>
+#include <fstream>
 #include <string>
 #include <thread>
 
@@ -107,6 +110,22 @@ TEST_F(HostileServer, IsToldAgainWhileTheClientFetchesTheNextFile) {
   EXPECT_EQ(server.source(), first);
   server.send(goodbye(), second);
   EXPECT_EQ(getting.wait(), 1);
+}
+
+// The list of commands on its output shows that the client is done with the download, and reads the next line.
+TEST_F(HostileServer, IsToldAgainAtTheEndWhenItRepeatedWhileNobodyTypedACommand) {
+  ASSERT_EQ(::mkfifo((local / "lines").c_str(), 0600), 0);
+  Programme getting = client_behind("{ printf 'get one " + (local / "one").string() + "\\nhelp\\n'; timeout 60 cat " +
+                                    (local / "lines").string() + "; }");
+  EXPECT_TRUE(server.receive());
+  server.send(data(1, "the end"));
+  EXPECT_EQ(server.receive(), ack(1));
+  (void)getting.read_line();
+  server.send(data(1, "the end"));
+  EXPECT_FALSE(server.receive(500ms));
+  std::ofstream{local / "lines"} << "quit\n";
+  EXPECT_EQ(server.receive(), ack(1));
+  EXPECT_EQ(getting.wait(), 0);
 }
 
 }  // namespace
