@@ -68,7 +68,8 @@ int run(http::Settings& settings) {
     drop_privileges(settings.privileges, settings.files.root);
     return serve(server, [&service] { service.reopen_log(); });
   });
-  if (status != 0) remove_leftovers(settings, service, log);  // of children that were killed
+  // Of children that were killed; elsewhere, a job that is ended takes its own along.
+  if (status != 0 && settings.server.policy == "forking") remove_leftovers(settings, service, log);
   return status;
 }
 

@@ -64,7 +64,8 @@ int run(const tftp::Settings& settings) {
     drop_privileges(settings.privileges, settings.root);
     return servers->serve(on_hangup);
   });
-  if (status != 0) remove_leftovers(settings, store, log);  // of children that were killed
+  // Of children that were killed; elsewhere, a job that is ended takes its own along.
+  if (status != 0 && settings.server.policy == "forking") remove_leftovers(settings, store, log);
   return status;
 }
 
