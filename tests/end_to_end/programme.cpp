@@ -100,9 +100,14 @@ int Programme::wait(std::chrono::milliseconds limit) {
 
 std::string Programme::rest_of_output() { return read_all(output_.get()); }
 
-std::string Programme::errors() {
-  ::lseek(errors_.get(), 0, SEEK_SET);
-  return read_all(errors_.get());
+// It shares the file's position with us, which is where it writes next.
+std::string Programme::errors() const {
+  std::string text;
+  std::array<char, 65536> part;
+  for (ssize_t size; (size = ::pread(errors_.get(), part.data(), part.size(), static_cast<off_t>(text.size()))) > 0;) {
+    text.append(part.data(), static_cast<std::size_t>(size));
+  }
+  return text;
 }
 
 Outcome run(std::vector<std::string> words) {

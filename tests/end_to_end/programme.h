@@ -36,9 +36,11 @@ class Programme {
   // Waits for its end; the exit status, or minus the signal that ended it. Throws std::runtime_error after `limit`.
   int wait(std::chrono::milliseconds limit = kPatience);
 
-  // What it wrote that was not read yet. REQUIRES: wait() has returned.
+  // What it wrote that was not read yet, up to its end.
   std::string rest_of_output();
-  std::string errors();
+
+  // All that it has written to its standard error so far.
+  [[nodiscard]] std::string errors() const;
 
  private:
   pid_t pid_ = 0;
