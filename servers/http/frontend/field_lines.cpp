@@ -1,6 +1,7 @@
 #include "servers/http/frontend/field_lines.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace portico::http {
 
@@ -14,11 +15,10 @@ void FieldLines::add(std::string_view name, std::string_view value) {
 void FieldLines::add_lines(std::string_view lines) { std::copy(lines.begin(), lines.end(), extend(lines.size())); }
 
 char* FieldLines::extend(std::size_t bytes) {
-  const std::size_t before = size_;
-  size_ += bytes;
-  if (size_ <= few_.size()) return few_.data() + before;
-  if (more_.empty()) more_.assign(few_.data(), before);
-  more_.resize(size_);
+  if (more_.empty() && size_ + bytes <= few_.size()) return few_.data() + std::exchange(size_, size_ + bytes);
+  if (more_.empty()) more_.assign(few_.data(), std::exchange(size_, 0));
+  const std::size_t before = more_.size();
+  more_.resize(before + bytes);
   return more_.data() + before;
 }
 

@@ -8,7 +8,8 @@
 
 namespace portico::http {
 
-// Lines, each with its CR LF. Those of most answers have room in here, and need no memory from elsewhere.
+// Lines, each with its CR LF. Those of most answers have room in here, and need no memory from elsewhere. Many that
+// were moved away leave none behind.
 class FieldLines {
  public:
   // REQUIRES: as for FieldList::add().
@@ -23,7 +24,7 @@ class FieldLines {
   // Makes the text so many bytes longer; where they begin.
   char* extend(std::size_t bytes);
 
-  std::size_t size_ = 0;
+  std::size_t size_ = 0;  // of those in few_
   std::array<char, 248> few_{};
   std::string more_;  // all of them, when there are more
 };

@@ -1,6 +1,7 @@
 #include "servers/http/frontend/field_lines.h"
 
 #include <string>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -26,6 +27,18 @@ TEST(FieldLines, MayBeginWithOneThatIsLong) {
   FieldLines lines;
   lines.add("Name", value);
   EXPECT_EQ(lines.text(), "Name: " + value + "\r\n");
+}
+
+TEST(FieldLines, LeaveNoneBehindWhenThereAreManyAndTheyAreMoved) {
+  const std::string value(10'000, 'v');
+  FieldLines lines;
+  lines.add("Name", value);
+  const FieldLines moved = std::move(lines);
+  EXPECT_EQ(moved.text(), "Name: " + value + "\r\n");
+  // NOLINTNEXTLINE(bugprone-use-after-move): what this is about
+  EXPECT_EQ(lines.text(), "");
+  lines.add("A", "a");
+  EXPECT_EQ(lines.text(), "A: a\r\n");
 }
 
 TEST(FieldLines, AreNoneAtFirst) { EXPECT_EQ(FieldLines{}.text(), ""); }
