@@ -1,7 +1,6 @@
 #include "servers/http/protocol/request_parser.h"
 
 #include <algorithm>
-#include <utility>
 #include <variant>
 
 #include "servers/http/protocol/head_fields.h"
@@ -35,6 +34,7 @@ void RequestParser::move_head(const char* from, const char* to) {
   for (auto* view : {&head_.method_name, &head_.target, &head_.host, &target.authority, &target.path, &target.query}) {
     move(*view);
   }
+  if (!repeated_.empty()) repeated_at_ = to + (repeated_at_ - from);
 }
 
 void RequestParser::limit_body(std::uint64_t bytes) {
@@ -137,7 +137,7 @@ Step RequestParser::finish_repeated_head(std::string_view buffered) {
   const WholeHead whole{HeadType::Request, bytes, minor_at, 0};
   if (const auto refusal = parse_start_line(whole)) return refuse(*refusal);
   const char* fields_at = bytes.data() + bytes.size();
-  if (fields_at != repeated_at_) move_head(std::exchange(repeated_at_, fields_at), fields_at);
+  if (fields_at != repeated_at_) move_head(repeated_at_, fields_at);
   if (const auto refusal = read_request_line(line, head_)) return refuse(*refusal);
   scanner_.restart(scanner_.end() + repeated_.size());
   state_ = State::End;

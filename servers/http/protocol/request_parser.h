@@ -22,10 +22,11 @@ struct Limits {
   std::size_t fields = 128;         // beyond it 431
 };
 
-// Parses in place: the caller keeps what was not used in one buffer, which may grow and move between calls, and no byte
-// is looked at twice. For each message Head comes first, then the content in pieces, then End; so for a pipeline of
-// requests, too. Allocates nothing but room for the fields, which is kept for the next request: clients
-// send the same ones with each, and those are not taken apart again.
+// Parses in place: the caller keeps what was not used in one buffer, which may grow and move between calls; when more
+// has come, the lines are not looked for anew in what was there before. For each message Head comes first, then the
+// content in pieces, then End; so for a pipeline of requests, too. Allocates nothing but room for the fields and for a
+// copy of their lines, which are kept for the next request: clients send the same ones with each, and those are not
+// taken apart again.
 class RequestParser {
  public:
   using Result = Step;
@@ -93,7 +94,7 @@ class RequestParser {
   LineLengths line_;
   std::vector<Field> fields_;
   RequestHead head_;
-  std::string repeated_;               // the lines of fields_, as the next request may have them again
+  std::string repeated_;               // the lines of fields_, as the next request may have them again; or empty
   const char* repeated_at_ = nullptr;  // where those are that fields_ and head_ look at
   std::uint64_t left_ = 0;             // of content whose length is known
   std::uint64_t body_limit_ = ChunkedDecoder::kNoLimit;

@@ -116,6 +116,24 @@ TEST(RequestParser, KeepsAHeadThatIsMovedOutOfTheWayOfItsBody) {
   }
 }
 
+TEST(RequestParser, FindsFieldsThatComeAgainWhenTheHeadBeforeThemWasMoved) {
+  const std::string fields = "Host: a\r\nX: y\r\n\r\n";
+  std::string head = "GET /long/path HTTP/1.1\r\n" + fields;
+  RequestParser parser;
+  ASSERT_EQ(parser.next(head).kind, Step::Kind::Head);
+  std::string moved = "elsewhere" + head;
+  parser.move_head(head.data(), moved.data() + moved.find("GET"));
+  ASSERT_EQ(parser.next("").kind, Step::Kind::End);
+  head.assign(head.size(), '?');
+  const std::string again = "HEAD /b HTTP/1.1\r\n" + fields;
+  ASSERT_EQ(parser.next(again).kind, Step::Kind::Head);
+  moved.assign(moved.size(), '?');
+  EXPECT_EQ(parser.head().target, "/b");
+  EXPECT_EQ(parser.head().host, "a");
+  EXPECT_EQ(parser.head().fields.find("Host"), "a");
+  EXPECT_EQ(parser.head().fields.find("X"), "y");
+}
+
 constexpr std::string_view kTooMuch[] = {
     "PUT / HTTP/1.0\r\nContent-Length: 6\r\n\r\n",
     "PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n6\r\n",
