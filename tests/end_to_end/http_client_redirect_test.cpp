@@ -1,3 +1,6 @@
+#include <future>
+#include <string>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -36,14 +39,14 @@ TEST_F(HttpRedirect, TellsNoSecretsToAnotherHost) {
 }
 
 TEST_F(HttpRedirect, DoesNotTellThemWhenAnotherHostLeadsBackEither) {
-  std::string back;
+  std::promise<std::string> back;
   const ScriptedServer other{{[&back](Peer& peer) {
     request(peer);
-    peer.send(redirect("302 Found", back));
+    peer.send(redirect("302 Found", back.get_future().get()));
   }}};
   std::string heads;
   ScriptedServer server{{answers({redirect("302 Found", url(other)), whole("there")}, &heads)}};
-  back = url(server, "/back");
+  back.set_value(url(server, "/back"));
   EXPECT_EQ(http({url(server), "-H", "Cookie: c", "-H", "X: 1"}).output, "there");
   server.finish();
   EXPECT_THAT(heads.substr(heads.rfind("GET ")), AllOf(Not(HasSubstr("Cookie")), HasSubstr("X: 1\r")));

@@ -58,7 +58,9 @@ TEST_F(GatheredUploadTest, WritesManySmallPiecesWithFewCalls) {
   const std::size_t before = writes_so_far();
   for (std::size_t n = 0; n < 2 * GatheredUpload::kMost; ++n) ASSERT_FALSE(gathered.write("x"));
   EXPECT_FALSE(gathered.finish());
-  EXPECT_LE(writes_so_far() - before, 3u);
+  const std::size_t calls = writes_so_far() - before;
+  EXPECT_GE(calls, 1u);
+  EXPECT_LE(calls, 3u);
 }
 
 TEST_F(GatheredUploadTest, SaysWhatGoesBeyondTheTerms) {
