@@ -104,7 +104,8 @@ class BasicServer : public RequestHost::Hooks {
 
   // Called when the process has no descriptor left for the next request: the place to close what is open only to be
   // faster. True if something was closed; the server then tries again at once, and slows down only when there is
-  // nothing any more.
+  // nothing any more. Under Threading a thread needs some of its own: a request for which there are none left is lost
+  // all the same, and what is closed then is for the next one.
   virtual bool give_up_descriptors() { return false; }
 
   // handle_request waited in vain.

@@ -49,7 +49,7 @@ class FileService final : public Service {
   // Removes what uploads left whose server was killed. Returns how many were removed.
   std::size_t remove_leftovers() const;
 
-  // Closes the files that are kept open and that nobody reads; false if there are none. Any thread.
+  // Closes the files that are kept open and that nobody reads; false if there were none. Any thread.
   bool give_up_files() const { return kept_->give_up(); }
 
   // SIGHUP: the access log has been renamed. One thread at a time.

@@ -1,5 +1,6 @@
 #include "servers/http/frontend/open_files.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace portico::http {
@@ -24,7 +25,7 @@ bool OpenFiles::give_up() {
   std::deque<File> all;
   const std::lock_guard lock{mutex_};
   all.swap(files_);
-  return !all.empty();
+  return std::ranges::any_of(all, [](const File& file) { return file.use_count() == 1; });
 }
 
 std::size_t OpenFiles::count() const {

@@ -23,7 +23,8 @@ class OpenFiles {
   // Nothing when it has gone already.
   void release(const File& file);
 
-  // Closes all that nobody reads: the process is short of descriptors. False if there are none to close.
+  // Closes all that nobody reads, and keeps none of the others either: the process is short of descriptors. False if
+  // there was none to close.
   bool give_up();
 
   [[nodiscard]] std::size_t count() const;

@@ -47,6 +47,14 @@ TEST(OpenFiles, AreGivenUpButByThoseWhoReadThem) {
   EXPECT_FALSE(files.give_up());
 }
 
+TEST(OpenFiles, AreNotGivenUpWhileAllAreRead) {
+  OpenFiles files;
+  const auto read = std::make_shared<int>(1);
+  files.keep(read);
+  EXPECT_FALSE(files.give_up());
+  EXPECT_EQ(read.use_count(), 1);
+}
+
 TEST(OpenFiles, AreReleasedOneByOne) {
   OpenFiles files;
   const auto one = std::make_shared<int>(1);
