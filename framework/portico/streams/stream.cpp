@@ -347,6 +347,10 @@ asio::awaitable<void> Stream::close_lingering(std::chrono::milliseconds limit) {
 }
 
 void Stream::set_ends_in_reset(bool on) noexcept {
+  int family = AF_UNSPEC;
+  socklen_t size = sizeof family;
+  ::getsockopt(socket_.get(), SOL_SOCKET, SO_DOMAIN, &family, &size);
+  if (family == AF_UNIX) return;  // which takes the option, and does not mind it
   const linger dropping{on ? 1 : 0, 0};
   const bool can = ::setsockopt(socket_.get(), SOL_SOCKET, SO_LINGER, &dropping, sizeof dropping) == 0;
   ends_in_reset_ = on && can;

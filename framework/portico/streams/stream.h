@@ -89,7 +89,8 @@ class Stream final {
 
   // While this is on, the peer reads an error and no end of file when the connection ends, in whatever way: by a close,
   // by force(), or with its process. For what is complete only when it has been said to be, and has no other sign of
-  // that than the end of the stream. What the kernel has not sent by then is dropped. Over TCP only.
+  // that than the end of the stream. What the kernel has not sent by then is dropped. Over TCP only: Unix sockets know
+  // no reset, and end as they do without it.
   void set_ends_in_reset(bool on) noexcept;
 
   // Closes at once. REQUIRES: nothing waits.

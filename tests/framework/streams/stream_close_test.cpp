@@ -185,6 +185,16 @@ TEST_F(StreamCloseTest, WhatIsNotCompleteEndsInAResetWhenForced) {
   EXPECT_THROW((void)heard(), std::system_error);
 }
 
+TEST_F(StreamCloseTest, WhatIsNotCompleteEndsAsUsualOverUnixSockets) {
+  connect();
+  stream().set_ends_in_reset(true);
+  auto closing = start(reply_and_close(stream(), "half", 10s));
+  EXPECT_EQ(hear_all(), "half");
+  EXPECT_FALSE(closing.ended());
+  peer.reset();
+  closing.get();
+}
+
 TEST_F(StreamCloseTest, WhatHasBecomeCompleteEndsAsUsual) {
   stream().set_ends_in_reset(true);
   stream().set_ends_in_reset(false);
