@@ -1,6 +1,6 @@
-// Clients that say and do anything. After every step: nobody has heard what they may not, everybody has heard what they
-// should, nobody is in a room that does not list them, what people are told when they ask is true and nothing that they
-// may not know, and what the engine knows fits together.
+// Clients that say and do anything. After every step: nobody has heard what they may not, what one has heard everybody
+// has who should, words were heard or refused, nobody is in a room that does not list them, what people are told when
+// they ask is true and nothing that they may not know, and what the engine knows fits together.
 //
 // The input: steps that end with LF. Their first byte says who and what: one of five people says the rest as a line, or
 // comes, goes, becomes an operator, or time passes.

@@ -2,8 +2,6 @@
 // nothing of the engine and shares no code with it, so that a mistake there is none here.
 #pragma once
 
-#include <array>
-#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <set>
@@ -13,7 +11,6 @@
 #include <vector>
 
 #include "servers/chat/engine/outcome.h"
-#include "servers/chat/protocol/message.h"
 
 namespace portico::chat::test {
 

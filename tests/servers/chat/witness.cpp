@@ -56,7 +56,8 @@ std::string Witness::complaint(const Outcome& outcome) {
     const auto wrong = hear(delivery);
     if (!wrong.empty()) return wrong + ": " + *delivery.line;
   }
-  return end_step(outcome.disconnected);
+  const auto silence = outcome.deliveries.empty() ? hear_nothing() : "";
+  return silence.empty() ? end_step(outcome.disconnected) : silence;
 }
 
 std::string Witness::end_step(const std::vector<ClientId>& disconnected) {

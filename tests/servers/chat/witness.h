@@ -3,7 +3,8 @@
 // as clients do, and writes into its ledger.
 //
 // An event, a line about somebody for others, has an audience, which the ledger knows when its first copy comes: each
-// of them hears it, once, and nobody else. An answer is for who has asked, and says what the ledger says.
+// of them hears it, once, and nobody else. One that never comes is missed only where it brought words (PRIVMSG). An
+// answer is for who has asked, and says what the ledger says.
 #pragma once
 
 #include <map>
@@ -50,6 +51,7 @@ class Witness {
   // witness_events.cpp
   std::string hear_event(const Person& listener, const Message& message, std::string_view text);
   std::string end_event() const;
+  std::string hear_nothing();
   std::string begin(Person& who, const Message& message);
   std::string begin_join(Person& who, const Message& message);
   std::string begin_leave(Person& who, const Message& message);

@@ -82,6 +82,16 @@ std::string Witness::end_event() const {
   return event_.audience.empty() ? "" : "somebody has not heard it: " + event_.text;
 }
 
+// Of NOTICE and TAGMSG nobody is told when they are refused. Who says something to nobody is.
+std::string Witness::hear_nothing() {
+  const auto actor = ledger_.people.find(actor_);
+  if (folded(asked_.command) != "privmsg" || actor == ledger_.people.end() || !actor->second.is_here()) return {};
+  const auto* room = ledger_.find_room(asked_.params.get(0));
+  const bool is_heard =
+      room && std::ranges::any_of(room->occupants, [this](const auto& occupant) { return occupant.id != actor_; });
+  return is_heard || ledger_.find(asked_.params.get(0)) ? "words that nobody has heard" : "";
+}
+
 void Witness::add_occupants(const Room& room) {
   for (const auto& occupant : room.occupants) event_.audience.push_back(occupant.id);
 }
