@@ -1,22 +1,15 @@
 #include "clients/common/edit_area.h"
 
 #include "clients/common/terminal_text.h"
+#include "clients/common/text_bytes.h"
 
 namespace portico {
-namespace {
-
-constexpr bool continues(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
-
-constexpr bool is_control(char byte) { return static_cast<unsigned char>(byte) < 0x20 || byte == 0x7F; }
-
-}  // namespace
-
 std::size_t row_behind(std::string_view text, std::size_t width) {
   std::size_t row = 0;
   std::size_t column = 0;
   while (!text.empty()) {
     std::size_t length = 1;
-    while (length < text.size() && continues(text[length])) ++length;
+    while (length < text.size() && continues_character(text[length])) ++length;
     const auto wide = is_control(text.front()) ? 2 : columns(text.substr(0, length));
     text.remove_prefix(length);
     // What does not fit any more stands on the next row as a whole.

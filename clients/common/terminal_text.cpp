@@ -4,10 +4,10 @@
 
 #include <algorithm>
 
+#include "clients/common/text_bytes.h"
+
 namespace portico {
 namespace {
-
-constexpr bool continues_a_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
 
 void append_escaped(std::string& text, char byte) {
   constexpr std::string_view kDigits = "0123456789abcdef";
@@ -18,7 +18,7 @@ void append_escaped(std::string& text, char byte) {
 // Removes one character from the front of valid UTF-8.
 std::string_view take_character(std::string_view& text) {
   std::size_t length = 1;
-  while (length < text.size() && continues_a_character(text[length])) ++length;
+  while (length < text.size() && continues_character(text[length])) ++length;
   const auto character = text.substr(0, length);
   text.remove_prefix(length);
   return character;
@@ -51,7 +51,7 @@ bool is_plain_character(std::string_view character) {
 // How many bytes of the front are one character that a terminal shows and does not obey; 0: it is none.
 std::size_t plain_character(std::string_view text) {
   const auto character = text.substr(0, length_by_first_byte(text.front()));
-  const bool whole = !character.empty() && std::ranges::all_of(character.substr(1), continues_a_character);
+  const bool whole = !character.empty() && std::ranges::all_of(character.substr(1), continues_character);
   return whole && is_plain_character(character) ? character.size() : 0;
 }
 

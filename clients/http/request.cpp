@@ -4,6 +4,7 @@
 #include <array>
 
 #include "clients/http/base64.h"
+#include "servers/http/protocol/control_bytes.h"
 #include "servers/http/protocol/text.h"
 
 namespace portico::http::client {
@@ -12,8 +13,6 @@ namespace {
 bool is_one_of(std::string_view name, std::initializer_list<std::string_view> names) {
   return std::ranges::any_of(names, [name](auto each) { return equals_ignoring_case(name, each); });
 }
-
-bool is_control(char byte) { return (static_cast<unsigned char>(byte) < 0x20 && byte != '\t') || byte == 0x7F; }
 
 std::optional<OwnFieldError> fault_of(const OwnField& field) {
   if (!is_token(field.name)) return OwnFieldError{"a field is written 'Name: value', and its name is a token"};

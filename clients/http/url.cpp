@@ -8,6 +8,7 @@
 #include <system_error>
 #include <utility>
 
+#include "clients/common/text_bytes.h"
 #include "clients/http/percent.h"
 #include "servers/http/protocol/text.h"
 
@@ -18,8 +19,6 @@ constexpr std::size_t kLongest = 64 * 1024;
 constexpr std::string_view kInName = "-._~!$&'()*+,;=";
 constexpr std::string_view kInPath = "/:@!$&'()*+,;=";
 constexpr std::string_view kInQuery = "/:@!$&'()*+,;=?[]";
-
-bool is_control(char byte) { return static_cast<unsigned char>(byte) < 0x20 || byte == 0x7F; }
 
 // The text before `mark`, which is taken away with it; all of it and no more when there is none.
 std::string_view take_until(std::string_view& text, std::string_view marks) {
@@ -43,7 +42,7 @@ std::optional<std::string> scheme_of(std::string_view text) {
 
 std::optional<UrlError> fault_of(std::string_view text) {
   if (text.size() > kLongest) return UrlError{"it is too long"};
-  if (std::ranges::any_of(text, is_control)) return UrlError{"a URL holds no control characters"};
+  if (std::ranges::any_of(text, portico::is_control)) return UrlError{"a URL holds no control characters"};
   return std::nullopt;
 }
 
@@ -95,7 +94,7 @@ std::optional<UrlError> read_user(std::string_view text, Url& url) {
   if (colon != std::string_view::npos) password = percent_decoded(text.substr(colon + 1));
   if (!user || !password) return UrlError{"the user or the password holds a percent sign that is no escape"};
   if (user->find(':') != std::string::npos) return UrlError{"the user's name cannot hold a colon (RFC 7617)"};
-  if (std::ranges::any_of(*user, is_control) || std::ranges::any_of(*password, is_control)) {
+  if (std::ranges::any_of(*user, portico::is_control) || std::ranges::any_of(*password, portico::is_control)) {
     return UrlError{"user and password hold no control characters"};
   }
   url.user = std::move(user);
@@ -208,7 +207,7 @@ std::optional<std::string> file_name(const Url& url) {
   const auto path = std::string_view{url.target}.substr(0, url.target.find('?'));
   auto name = percent_decoded(path.substr(path.rfind('/') + 1));
   if (!name || name->empty() || *name == "." || *name == "..") return std::nullopt;
-  const auto unfit = [](char byte) { return byte == '/' || is_control(byte); };
+  const auto unfit = [](char byte) { return byte == '/' || portico::is_control(byte); };
   if (std::ranges::any_of(*name, unfit)) return std::nullopt;
   return name;
 }

@@ -10,6 +10,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "servers/chat/protocol/text.h"
 #include "servers/chat/protocol/utf8.h"
 
 namespace portico::chat {
@@ -42,7 +43,7 @@ std::string fault_of_network_name(const std::string& name) {
 }
 
 std::string fault_of_text(const std::string& text) {
-  const bool clean = std::ranges::none_of(text, [](char c) { return (c >= '\0' && c < ' ') || c == '\x7f'; });
+  const bool clean = std::ranges::none_of(text, is_control);
   return clean && is_utf8(text) && text.size() <= kLongestText ? "" : "not a line of at most 200 bytes of UTF-8";
 }
 
