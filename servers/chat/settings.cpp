@@ -108,14 +108,12 @@ void add_limit_options(CLI::App& app, Settings& settings) {
       "Handle what clients send as fast as it comes: for tests and trusted networks");
 }
 
-// After chroot(2) the working directory is "/": a path from there means the same before and after. One that leads
-// elsewhere could not be read again.
+// After chroot(2) the working directory is "/": a path from there without symbolic links means the same before and
+// after. One that leads elsewhere could not be read again.
 std::string from_working_directory(const std::string& option, const std::string& path) {
   if (path.empty()) return path;
-  const auto whole = std::filesystem::absolute(path);
   const auto root = std::filesystem::weakly_canonical(std::filesystem::current_path());
-  const auto inside =
-      (std::filesystem::weakly_canonical(whole.parent_path()) / whole.filename()).lexically_relative(root);
+  const auto inside = std::filesystem::weakly_canonical(std::filesystem::absolute(path)).lexically_relative(root);
   if (!inside.empty() && *inside.begin() != "..") return inside.string();
   throw std::invalid_argument{option + ": \"" + path +
                               "\" is not in the working directory, which --chroot makes the root"};

@@ -162,9 +162,22 @@ TEST_F(ChatSettingsWithChroot, NameFilesFromTheWorkingDirectory) {
   EXPECT_THAT(files.motd, IsEmpty());
 }
 
+// An absolute link would lead elsewhere from the new root, and so would one by way of "..".
+TEST_F(ChatSettingsWithChroot, NameTheFilesThatLinksLeadTo) {
+  std::filesystem::create_directory(directory / "etc");
+  directory.write("etc/bans", "");
+  const auto around = std::filesystem::path{".."} / directory.path().filename() / "etc" / "bans";
+  for (const auto& target : {std::filesystem::path{"etc/bans"}, directory / "etc" / "bans", around}) {
+    std::filesystem::remove(directory / "link");
+    std::filesystem::create_symlink(target, directory / "link");
+    EXPECT_EQ(parsed(confined({"--bans", "link"})).chat.files.bans, "etc/bans") << target;
+  }
+}
+
 TEST_F(ChatSettingsWithChroot, RefuseFilesThatCannotBeReadAgain) {
   std::filesystem::create_directory_symlink("/etc", directory / "link");
-  for (const char* const outside : {"/etc/motd", "../motd", "link/motd"}) {
+  std::filesystem::create_symlink("/etc/passwd", directory / "motd");
+  for (const char* const outside : {"/etc/motd", "../motd", "link/motd", "motd"}) {
     EXPECT_THAT(refusal(confined({"--motd", outside})), AllOf(HasSubstr("--motd: \""), HasSubstr("--chroot")));
   }
   EXPECT_THAT(refusal(confined({"--bans", "/etc/bans"})), HasSubstr("--bans: \"/etc/bans\" is not in the working"));
