@@ -93,7 +93,7 @@ void Client::leave() {
 void Client::perform(Effects& effects) {
   for (const auto& line : effects.screen) screen_.show(line);
   if (wire_) {
-    for (auto& [line, at_once] : effects.lines) wire_->send(std::move(line), at_once);
+    for (auto& line : effects.lines) wire_->send(std::move(line));
     if (conversation_.quitting()) wire_->finish();
   } else if (conversation_.quitting()) {
     cancellation_.emit(asio::cancellation_type::terminal);

@@ -60,7 +60,7 @@ class Client {
   [[nodiscard]] asio::io_context& context() noexcept { return context_; }
   [[nodiscard]] const Conversation& conversation() const noexcept { return conversation_; }
 
-  // Lines that are held back, because servers allow only so many at once.
+  // Lines of the user that are held back, because servers allow only so many at once.
   [[nodiscard]] std::size_t held_back() const { return wire_ ? wire_->held_back() : 0; }
 
   // Whether a line goes out as soon as it is typed.

@@ -132,7 +132,7 @@ void Conversation::end(Time now, Effects& effects) {
   if (state_.phase == Phase::Apart) return quit(now, effects);
   state_.ending = true;
   Turn turn{state_, now, effects};
-  turn.send(end_line());
+  turn.send_unasked(end_line());
 }
 
 void Conversation::quit(Time now, Effects& effects) {

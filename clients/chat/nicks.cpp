@@ -39,7 +39,7 @@ void want_nick_back(Turn& turn) {
   if (!refused) return;
   state.nick_wish.open = true;
   state.nick_wish.watched = state.features.has_monitor();
-  if (state.nick_wish.watched) turn.send("MONITOR + " + state.profile.nick);
+  if (state.nick_wish.watched) turn.send_unasked("MONITOR + " + state.profile.nick);
 }
 
 void on_nick_free(Turn& turn, std::string_view nick) {
@@ -53,7 +53,7 @@ void on_own_nick(Turn& turn, std::string_view nick) {
   auto& state = turn.state;
   const auto wanted = std::exchange(state.profile.nick, std::string{nick});
   const auto wish = std::exchange(state.nick_wish, {});
-  if (wish.watched) turn.send("MONITOR - " + wanted);
+  if (wish.watched) turn.send_unasked("MONITOR - " + wanted);
   state.nick = nick;
   if (const auto end = state.source.find('!'); end != std::string::npos) state.source.replace(0, end, nick);
 }

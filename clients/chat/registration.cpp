@@ -54,7 +54,7 @@ void on_ready(Turn& turn, const Message& /*message*/) {
   turn.show(Kind::Aside, {}, {}, "connected as " + state.nick);
   for (auto* room : state.rooms.all()) {
     room->presence = Room::Presence::Asked;
-    turn.send(join_line(*room));
+    turn.send_unasked(join_line(*room));
   }
   want_nick_back(turn);
 }

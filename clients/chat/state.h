@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "clients/chat/capabilities.h"
+#include "clients/chat/outgoing.h"
 #include "clients/chat/rooms.h"
 #include "clients/chat/screen_line.h"
 #include "clients/chat/server_features.h"
@@ -31,11 +32,6 @@ struct Profile {
 
 // What a conversation wants to have done, in order.
 struct Effects {
-  struct Outgoing {
-    std::string line;      // without CR LF
-    bool at_once = false;  // before what waits for its turn
-  };
-
   std::vector<Outgoing> lines;
   std::vector<ScreenLine> screen;
 };

@@ -92,7 +92,7 @@ void answer_ctcp(Turn& turn, const Talk& talk, const Ctcp& ctcp) {
   }
   if (turn.heard < state.next_ctcp_answer) return;
   state.next_ctcp_answer = turn.heard + kCtcpPause;
-  turn.send(ctcp_line("NOTICE", talk.nick, answer));
+  turn.send_unasked(ctcp_line("NOTICE", talk.nick, answer));
 }
 
 void on_ctcp(Turn& turn, const Talk& talk, std::string_view text) {

@@ -64,8 +64,7 @@ bool Terminal::comes_back(const std::string& line) const {
 // QUIT is said behind them.
 void Terminal::tell_of_those_that_wait() {
   const auto waiting = client_.held_back();
-  if (waiting > 1)
-    editor_.show(fmt::format("leaving when all is said ({} to be sent); Ctrl-C: at once\n", waiting - 1));
+  if (waiting > 0) editor_.show(fmt::format("leaving when all is said ({} to be sent); Ctrl-C: at once\n", waiting));
 }
 
 void Terminal::show(const ScreenLine& line) {

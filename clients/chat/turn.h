@@ -16,7 +16,9 @@ struct Turn {
   Effects& effects;
   Time heard = now;  // by the clock of this side
 
-  void send(std::string line) { effects.lines.push_back({std::move(line), false}); }
+  // What the user has asked for; what they have not.
+  void send(std::string line) { effects.lines.push_back({std::move(line), false, true}); }
+  void send_unasked(std::string line) { effects.lines.push_back({std::move(line)}); }
   void send_at_once(std::string line) { effects.lines.push_back({std::move(line), true}); }
 
   ScreenLine& show(ScreenLine::Kind kind, std::string_view place, std::string_view nick, std::string text);

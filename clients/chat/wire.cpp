@@ -18,7 +18,16 @@ constexpr std::size_t kLongestLine = kMaxTags + 16UL * kMaxLine;  // some server
 constexpr StreamTimeouts kForEver{std::chrono::milliseconds{0}, std::chrono::milliseconds{0}};
 
 // What ends a conversation is no flood.
-bool is_free(std::string_view line) { return line.starts_with("PING ") || line.starts_with("QUIT"); }
+bool is_free(const Outgoing& each) { return each.line.starts_with("PING ") || each.line.starts_with("QUIT"); }
+
+bool is_missed(const Outgoing& each) { return each.asked && !is_free(each); }
+
+// The rooms are entered again over the next connection.
+bool is_lost(const Outgoing& each) { return is_missed(each) && !each.line.starts_with("JOIN "); }
+
+std::size_t count(const std::deque<Outgoing>& lines, bool (*counts)(const Outgoing&)) {
+  return static_cast<std::size_t>(std::ranges::count_if(lines, counts));
+}
 
 }  // namespace
 
@@ -49,15 +58,15 @@ asio::awaitable<std::string> Wire::read_line(Clock::time_point deadline) {
   }
 }
 
-void Wire::send(std::string line, bool at_once) {
-  if (at_once) return send_at_once(std::move(line));
+void Wire::send(Outgoing line) {
+  if (line.at_once) return send_at_once(std::move(line));
   queue_.push_back(std::move(line));
   wake_.cancel();
 }
 
-void Wire::send_at_once(std::string line) {
+void Wire::send_at_once(Outgoing line) {
   if (forced_) return;
-  urgent_bytes_ += line.size();
+  urgent_bytes_ += line.line.size();
   urgent_.push_back(std::move(line));
   unheard_ = urgent_bytes_ > kMostUrgent;
   if (unheard_) return force();
@@ -70,7 +79,7 @@ void Wire::finish() {
 }
 
 void Wire::drop_queue() {
-  std::erase_if(queue_, [](const std::string& line) { return !line.starts_with("QUIT"); });
+  std::erase_if(queue_, [](const Outgoing& each) { return !each.line.starts_with("QUIT"); });
   wake_.cancel();
 }
 
@@ -81,12 +90,9 @@ void Wire::force() {
   farewell_.cancel();
 }
 
-std::size_t Wire::held_back() const { return next_turn() > Clock::now() ? queue_.size() : 0; }
+std::size_t Wire::held_back() const { return next_turn() > Clock::now() ? count(queue_, is_missed) : 0; }
 
-std::size_t Wire::losable() const {
-  const auto counts = [](std::string_view line) { return !is_free(line) && !line.starts_with("JOIN "); };
-  return static_cast<std::size_t>(std::ranges::count_if(queue_, counts));
-}
+std::size_t Wire::losable() const { return count(queue_, is_lost); }
 
 Wire::Clock::time_point Wire::next_turn() const {
   if (urgent_.empty() && queue_.empty()) return Deadlines::kNever;
@@ -100,8 +106,8 @@ std::string Wire::take_lines(const std::function<void(std::string_view)>& on_wri
   while (next_turn() <= now) {
     auto& from = urgent_.empty() ? queue_ : urgent_;
     if (urgent_.empty() && !is_free(queue_.front())) pace_.sent(now);
-    if (&from == &urgent_) urgent_bytes_ -= from.front().size();
-    const auto line = std::move(from.front());
+    if (&from == &urgent_) urgent_bytes_ -= from.front().line.size();
+    const auto line = std::move(from.front().line);
     from.pop_front();
     bytes.append(line).append("\r\n");
     on_written(line);

@@ -14,6 +14,7 @@
 #include <asio/io_context.hpp>
 #include <asio/steady_timer.hpp>
 
+#include "clients/chat/outgoing.h"
 #include "clients/chat/pace.h"
 #include "clients/common/failure.h"
 #include <portico/shared/file_descriptor.h>
@@ -43,9 +44,8 @@ class Wire {
   // What may wait to go at once, in bytes: answers to a server that asks and asks, and does not read.
   static constexpr std::size_t kMostUrgent = 64UL * 1024;
 
-  // Queues a line without its end. `at_once`: before those that wait for their turn; when there are more of these than
-  // kMostUrgent, the connection is lost.
-  void send(std::string line, bool at_once);
+  // Queues a line. When there are more than kMostUrgent of those that go at once, the connection is lost.
+  void send(Outgoing line);
 
   // Nothing more follows: what is queued goes out, and then the server has kFarewell to close.
   void finish();
@@ -55,14 +55,16 @@ class Wire {
   // Lines that wait for their turn.
   [[nodiscard]] std::size_t queued() const noexcept { return queue_.size(); }
 
-  // Of these, the ones that the pace holds back; 0: they all go in a moment.
+  // Of these, what the user has asked for and the pace holds back; 0: it all goes in a moment. QUIT, which goes with
+  // what is before it, does not count.
   [[nodiscard]] std::size_t held_back() const;
+
+  // Of these, what the user has asked for and is lost with the connection: not what enters a room, asks for a sign or
+  // quits.
+  [[nodiscard]] std::size_t losable() const;
 
   // Whether one that is queued now goes in a moment.
   [[nodiscard]] bool is_free_to_go() const { return queue_.empty() && pace_.next() <= Clock::now(); }
-
-  // Of these, the ones that are lost with the connection. What enters a room, asks for a sign or quits is not.
-  [[nodiscard]] std::size_t losable() const;
 
   // Writes what is queued, until force() was called or the connection breaks. `on_written` is told each line, and may
   // send more.
@@ -72,7 +74,7 @@ class Wire {
   void force();
 
  private:
-  void send_at_once(std::string line);
+  void send_at_once(Outgoing line);
   [[nodiscard]] Clock::time_point next_turn() const;
   [[nodiscard]] std::string take_lines(const std::function<void(std::string_view)>& on_written);
   [[nodiscard]] asio::awaitable<void> wait_until(Clock::time_point moment);
@@ -81,9 +83,9 @@ class Wire {
   asio::steady_timer wake_;
   asio::steady_timer farewell_;
   Pace pace_;
-  std::deque<std::string> urgent_;
+  std::deque<Outgoing> urgent_;
   std::size_t urgent_bytes_ = 0;
-  std::deque<std::string> queue_;
+  std::deque<Outgoing> queue_;
   bool finishing_ = false;
   bool forced_ = false;
   bool unheard_ = false;  // the server does not read

@@ -24,8 +24,8 @@ bool is_one_harmless_line(std::string_view text) {
 }
 
 void check(const Effects& effects, const Looks& looks) {
-  for (const auto& [line, at_once] : effects.lines) {
-    require(line.find_first_of(std::string_view{"\0\r\n", 3}) == std::string::npos, "a line is one line");
+  for (const auto& each : effects.lines) {
+    require(each.line.find_first_of(std::string_view{"\0\r\n", 3}) == std::string::npos, "a line is one line");
   }
   for (const auto& line : effects.screen) {
     require(is_one_harmless_line(terminal_text(line, looks)), "a terminal has nothing to obey");

@@ -22,6 +22,7 @@ class ConversationTest : public ::testing::Test {
   Conversation conversation{profile()};
   Time now{std::chrono::hours{1}};
   std::vector<ScreenLine> screen;  // of the last call
+  Lines asked;                     // the lines of the last call that the user has asked for
 
   static Profile profile() { return {"ana", "a", "Ana", "", {{"#lobby", ""}}, "portico-chat 1"}; }
 
@@ -63,7 +64,11 @@ class ConversationTest : public ::testing::Test {
     act(effects);
     screen = std::move(effects.screen);
     Lines lines;
-    for (auto& each : effects.lines) lines.push_back(std::move(each.line));
+    asked.clear();
+    for (auto& each : effects.lines) {
+      if (each.asked) asked.push_back(each.line);
+      lines.push_back(std::move(each.line));
+    }
     return lines;
   }
 };

@@ -26,11 +26,13 @@ class ChatNicks : public ConversationTest {
 
 TEST_F(ChatNicks, AreTakenBackWhenTheServerTellsThatTheyAreFree) {
   EXPECT_THAT(come_as_another("MONITOR=100"), ElementsAre("JOIN #lobby", "MONITOR + ana"));
+  EXPECT_THAT(asked, IsEmpty());
   EXPECT_THAT(server(":s 730 ana_ :ana!a@host"), IsEmpty());
   EXPECT_THAT(screen, IsEmpty());
   EXPECT_THAT(server(":s 731 ana_ :ana"), ElementsAre("NICK ana"));
   EXPECT_THAT(screen, IsEmpty());
   EXPECT_THAT(server(":ana_!a@host NICK ana"), ElementsAre("MONITOR - ana"));
+  EXPECT_THAT(asked, IsEmpty());
   EXPECT_EQ(conversation.place(), "ana");
   server(":s 730 ana :ana!a@host");  // said before the server has heard that nobody wants to know
   EXPECT_THAT(screen, IsEmpty());

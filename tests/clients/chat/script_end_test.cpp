@@ -59,6 +59,8 @@ TEST_F(ChatScriptEnd, TellsWhatWasNotSent) {
     welcome(peer, "ana");
     let_in(peer, "ana");
     for (int line = 0; line < 4; ++line) expect(peer, "PRIVMSG #lobby :x");  // JOIN was the first of five
+    peer.send(":bob!b@h PRIVMSG ana :\x01VERSION\x01\r\nPING :x\r\n");
+    expect(peer, "PONG :x");
     peer.reset();
   }}};
   Programme programme{{server.address(), "--nick", "ana", "--no-reconnect"}, directory.path()};

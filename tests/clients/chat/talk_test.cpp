@@ -36,6 +36,7 @@ TEST_F(ChatTalk, DoesNotTellScriptsWhatTheServerSaysByItself) {
 
 TEST_F(ChatTalk, ShowsOwnWordsAtOnceUnlessTheServerSendsThemBack) {
   EXPECT_THAT(type("hi"), ElementsAre("PRIVMSG #lobby :hi"));
+  EXPECT_THAT(asked, ElementsAre("PRIVMSG #lobby :hi"));
   ASSERT_THAT(screen, SizeIs(1));
   EXPECT_TRUE(screen[0].own);
   EXPECT_EQ(screen[0].text, "hi");
@@ -106,6 +107,7 @@ TEST_F(ChatTalk, SplitsNoCharacter) {
 TEST_F(ChatTalk, AnswersVersionAndPingModestly) {
   EXPECT_THAT(server(":bob!b@h PRIVMSG ana :\x01VERSION\x01"),
               ElementsAre("NOTICE bob :\x01VERSION portico-chat 1\x01"));
+  EXPECT_THAT(asked, IsEmpty());
   EXPECT_THAT(server(":bob!b@h PRIVMSG ana :\x01PING 123\x01"), IsEmpty()) << "so soon";
   now += std::chrono::seconds{3};
   EXPECT_THAT(server(":bob!b@h PRIVMSG ana :\x01PING 123\x01"), ElementsAre("NOTICE bob :\x01PING 123\x01"));

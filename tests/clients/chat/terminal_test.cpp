@@ -197,12 +197,13 @@ TEST_F(ChatTerminal, ShowsWhatIsSaidOnceAndWhatIsAskedAsItWasTyped) {
 TEST_F(ChatTerminal, TellsHowMuchWaitsAndLeavesWithoutItWhenAsked) {
   ScriptedServer server{{with_ana([](Peer& peer) {
     for (int line = 0; line < 4; ++line) expect(peer, "PRIVMSG #lobby :x");
+    peer.send(":bob!b@h PRIVMSG ana :\x01VERSION\x01\r\n");
     expect(peer, "QUIT");
   })}};
   Terminal terminal{{server.address(), "--nick", "ana", "--pace", "20"}, directory.path()};
   terminal.see(kPrompt).type("x\nx\nx\nx\n");
   for (int line = 0; line < 4; ++line) terminal.see("> x\r\n");
-  terminal.type("y\ny\n").see("(2 to be sent) #lobby> ").type("/quit\n");
+  terminal.see("asks for CTCP VERSION").type("y\ny\n").see("(2 to be sent) #lobby> ").type("/quit\n");
   EXPECT_EQ(terminal.screen().find("A\x1b[J", terminal.screen().find("y\r\n")), std::string::npos) << "they are seen";
   terminal.see("leaving when all is said (2 to be sent); Ctrl-C: at once").type(kControlC);
   EXPECT_EQ(terminal.wait(), 128 + SIGINT);
