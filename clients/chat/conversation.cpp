@@ -120,6 +120,7 @@ void Conversation::on_line(std::string_view line, Time now, Effects& effects) {
   if (message == nullptr) return;
   Turn turn{state_, server_time(message->tags).value_or(now), effects, now};
   answer_to(message->command)(turn, *message);
+  ask_for_nick_again(turn);
 }
 
 void Conversation::on_input(std::string_view line, Time now, Effects& effects) {

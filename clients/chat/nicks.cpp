@@ -1,5 +1,7 @@
 // Another nick while somebody has ours, which is mostly a connection of ours that the server does not know to be dead;
 // and ours again once it is free.
+#include <algorithm>
+#include <chrono>
 #include <string>
 #include <utility>
 
@@ -11,6 +13,7 @@ namespace portico::chat::client {
 namespace {
 
 constexpr unsigned kMostNicks = 5;
+constexpr std::chrono::seconds kPatience{60};  // of a server that allows only so many nicks in a while
 
 // The first free one of ana, ana_, ana__ and so on.
 void try_another_nick(Turn& turn) {
@@ -30,6 +33,22 @@ bool is_wanted(const Turn& turn, std::string_view nick) {
   return state.nick_wish.open && state.features.same(nick, state.profile.nick);
 }
 
+void ask_for_nick(Turn& turn) {
+  auto& wish = turn.state.nick_wish;
+  wish.asked = true;
+  wish.again.reset();
+  turn.send_at_once("NICK " + turn.state.profile.nick);
+}
+
+// Two errors of NICK name a room, or nobody: not while inside of it (447), not over this connection (484). And two that
+// name somebody answer WHOIS and WHOWAS.
+bool is_about_wanted(const Turn& turn, const Message& message) {
+  const auto error = message.command;
+  if (error == "447" || error == "484") return true;
+  if (error == "401" || error == "406") return false;
+  return std::ranges::any_of(message.params, [&turn](std::string_view param) { return is_wanted(turn, param); });
+}
+
 }  // namespace
 
 // Where the server can watch nicks, it is asked to. Elsewhere we see only those who leave a room that we are in.
@@ -43,10 +62,21 @@ void want_nick_back(Turn& turn) {
 }
 
 void on_nick_free(Turn& turn, std::string_view nick) {
+  if (is_wanted(turn, nick) && !turn.state.nick_wish.asked) ask_for_nick(turn);
+}
+
+void ask_for_nick_again(Turn& turn) {
+  const auto& again = turn.state.nick_wish.again;
+  if (again && turn.heard >= *again) ask_for_nick(turn);
+}
+
+// Mostly somebody was faster. When it was only too soon (438) nobody may tell us of a better time.
+bool answers_nick_wish(Turn& turn, const Message& message) {
   auto& wish = turn.state.nick_wish;
-  if (!is_wanted(turn, nick) || wish.asked) return;
-  wish.asked = true;
-  turn.send_at_once("NICK " + turn.state.profile.nick);
+  if (!wish.asked || !is_about_wanted(turn, message)) return false;
+  wish.asked = false;
+  if (message.command == "438") wish.again = turn.heard + kPatience;
+  return true;
 }
 
 void on_own_nick(Turn& turn, std::string_view nick) {
@@ -60,11 +90,7 @@ void on_own_nick(Turn& turn, std::string_view nick) {
 
 void on_nick_refused(Turn& turn, const Message& message) {
   auto& state = turn.state;
-  const bool registering = state.phase == Phase::Registering;
-  // Somebody was faster: that was our wish, and nothing that the user needs to hear of.
-  const bool asked = is_wanted(turn, message.params.get(1)) && std::exchange(state.nick_wish.asked, false);
-  if (asked) return;
-  if (!registering) return on_numeric(turn, message);
+  if (state.phase != Phase::Registering) return on_numeric(turn, message);
   if (message.command != "432") return try_another_nick(turn);
   state.hopeless = "the server takes no nick like " + harmless(state.nick);
 }

@@ -166,6 +166,7 @@ void on_numeric(Turn& turn, const Message& message) {
     const bool inside = turn.state.rooms.find(about) != nullptr;
     turn.reply(inside ? about : std::string_view{}, std::move(text));
   } else {
+    if (answers_nick_wish(turn, message)) return;
     turn.refuse(std::move(text));
     wait_no_longer(turn, message.params);
   }
@@ -185,6 +186,7 @@ void on_standard_reply(Turn& turn, const Message& message) {
     turn.show(Kind::Aside, {}, {}, std::move(text));
     return;
   }
+  if (equals_ignoring_case(message.params[0], "NICK") && answers_nick_wish(turn, message)) return;
   turn.refuse(std::move(text));
   if (equals_ignoring_case(message.params[0], "JOIN")) wait_no_longer(turn, message.params);
 }

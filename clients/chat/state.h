@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,8 +47,9 @@ enum class Phase : std::uint8_t {
 // Our nick was taken when we came.
 struct NickWish {
   bool open = false;
-  bool watched = false;  // the server tells when it is free
-  bool asked = false;    // NICK was said, and not answered yet
+  bool watched = false;       // the server tells when it is free
+  bool asked = false;         // NICK was said, and not answered yet
+  std::optional<Time> again;  // then it is said once more; none: when the nick is free
 };
 
 struct State {

@@ -52,6 +52,10 @@ void on_monitor(Turn& turn, const Message& message);
 // We are welcome, as somebody else than we wanted to be if our nick was taken.
 void want_nick_back(Turn& turn);
 void on_nick_free(Turn& turn, std::string_view nick);
+// If it is time to.
+void ask_for_nick_again(Turn& turn);
+// Whether an error answers what we asked for by ourselves, which is settled by it: the user need not hear of it.
+[[nodiscard]] bool answers_nick_wish(Turn& turn, const Message& message);
 void on_own_nick(Turn& turn, std::string_view nick);
 
 // room_events.cpp

@@ -66,6 +66,48 @@ TEST_F(ChatNicks, AreAskedForOnceUntilThereIsAnAnswer) {
   EXPECT_THAT(server(":s 731 ana_ :ana"), ElementsAre("NICK ana")) << "and the next time it is free";
 }
 
+TEST_F(ChatNicks, AreAskedForAgainWhateverTheRefusalWas) {
+  come_as_another("MONITOR=100");
+  for (const auto* const refusal :
+       {":s 432 ana_ ana :Erroneous", ":s 433 ana_ ana :In use", ":s 435 ana_ ana #lobby :Banned there",
+        ":s 437 ana_ ana :Not now", ":s 447 ana_ #lobby :Not while inside", ":s 484 ana_ :Restricted",
+        ":s 599 ana_ ana :Something else", ":s 433 ana_ ANA", "FAIL NICK NICKNAME_RESERVED ana :Reserved"}) {
+    EXPECT_THAT(server(":s 731 ana_ :ana"), ElementsAre("NICK ana")) << refusal;
+    EXPECT_THAT(server(refusal), IsEmpty());
+    EXPECT_THAT(screen, IsEmpty()) << refusal;
+  }
+  EXPECT_EQ(conversation.refusals(), 0U);
+}
+
+TEST_F(ChatNicks, HaveErrorsThatTheUserHearsOf) {
+  come_as_another("MONITOR=100");
+  for (const auto* const error : {":s 401 ana_ ana :Nobody of that name", ":s 433 ana_ zoe :In use"}) {
+    server(":s 731 ana_ :ana");
+    server(error);
+    EXPECT_EQ(screen.size(), 1U) << error;
+  }
+  server(":s 433 ana_ ana :In use");
+  EXPECT_THAT(screen, IsEmpty());
+  server(":s 433 ana_ ana :In use");
+  EXPECT_EQ(screen.size(), 1U) << "the user has asked, too";
+}
+
+TEST_F(ChatNicks, AreAskedForAgainAfterAWhileWhenItWasTooSoon) {
+  come_as_another("MONITOR=100");
+  server(":s 731 ana_ :ana");
+  EXPECT_THAT(server(":s 438 ana_ ana :Too fast. Please wait"), IsEmpty());
+  EXPECT_THAT(screen, IsEmpty());
+  now += std::chrono::seconds{59};
+  EXPECT_THAT(server(":s PONG s :portico-chat"), IsEmpty());
+  now += std::chrono::seconds{1};
+  EXPECT_THAT(server(":s PONG s :portico-chat"), ElementsAre("NICK ana"));
+  EXPECT_THAT(server(":s PONG s :portico-chat"), IsEmpty());
+  server(":s 438 ana_ ana :Too fast. Please wait");
+  server(":ana_!a@host NICK zoe");
+  now += std::chrono::seconds{60};
+  EXPECT_THAT(server(":s PONG s :portico-chat"), IsEmpty()) << "another one is as good";
+}
+
 TEST_F(ChatNicks, AreNotWantedAnyMoreOnceTheUserHasChosenAnother) {
   come_as_another("MONITOR=100");
   enter_lobby_with("ana");
