@@ -125,6 +125,7 @@ void Client::write_on(const std::shared_ptr<Wire>& wire) {
   auto write = [](Client& client, std::shared_ptr<Wire> on) -> asio::awaitable<void> {
     auto on_written = [&client](std::string_view line) {
       client.show_wire(">> ", line);
+      client.conversation_.on_written(line);
       client.screen_.on_change();
     };
     co_await on->write_all(std::move(on_written));

@@ -97,6 +97,7 @@ void Conversation::on_connect(Time now, Effects& effects) {
   state_.source.clear();
   state_.nicks_refused = 0;
   state_.nick_wish = {};
+  state_.unechoed = {};
   state_.nick = state_.profile.nick;
   Turn turn{state_, now, effects};
   begin_registration(turn);
@@ -109,9 +110,21 @@ void Conversation::on_disconnect() {
 }
 
 void Conversation::on_lost(std::size_t lines, Time now, Effects& effects) {
-  if (lines == 0) return;
   Turn turn{state_, now, effects};
-  turn.refuse(lines == 1 ? "one line was not sent" : std::to_string(lines) + " lines were not sent");
+  const auto unheard = state_.unechoed.take_all();
+  // A server that was told to end need not say anything any more.
+  if (!state_.quitting) {
+    for (const auto& text : unheard) turn.refuse("this may not have been said: " + text);
+  }
+  if (lines > 0) turn.refuse(lines == 1 ? "one line was not sent" : std::to_string(lines) + " lines were not sent");
+}
+
+void Conversation::on_written(std::string_view line) {
+  if (!state_.capabilities.has("echo-message")) return;
+  const auto parsed = parse(line);
+  const auto* message = std::get_if<Message>(&parsed);
+  if (message == nullptr || !equals_ignoring_case(message->command, "PRIVMSG")) return;
+  state_.unechoed.add(message->params.get(0), message->params.get(1));
 }
 
 void Conversation::on_line(std::string_view line, Time now, Effects& effects) {

@@ -21,8 +21,11 @@ class Conversation {
   void on_connect(Time now, Effects& effects);
   void on_disconnect();
 
-  // So many lines had not gone out when it went.
+  // So many lines had not gone out when it went. Of the words that had, those may be lost that were to come back.
   void on_lost(std::size_t lines, Time now, Effects& effects);
+
+  // A line was written, without its end.
+  void on_written(std::string_view line);
 
   // A line of the server, without its end. REQUIRES: a connection.
   void on_line(std::string_view line, Time now, Effects& effects);

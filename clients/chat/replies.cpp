@@ -151,6 +151,14 @@ void wait_no_longer(Turn& turn, const Params& params) {
   if (of_join) rooms.give_up_waiting();
 }
 
+// Words that it refuses have left the screen, where they were to come back to.
+std::string take_refused_words(Turn& turn, const Message& message) {
+  constexpr std::array<std::string_view, 5> kOfWords{"401", "403", "404", "486", "531"};
+  if (std::ranges::find(kOfWords, message.command) == kOfWords.end()) return {};
+  const auto words = turn.state.unechoed.take_refused(turn.state.features, message.params);
+  return words.empty() ? "" : "; not said: " + words;
+}
+
 }  // namespace
 
 void on_numeric(Turn& turn, const Message& message) {
@@ -167,7 +175,7 @@ void on_numeric(Turn& turn, const Message& message) {
     turn.reply(inside ? about : std::string_view{}, std::move(text));
   } else {
     if (answers_nick_wish(turn, message)) return;
-    turn.refuse(std::move(text));
+    turn.refuse(text + take_refused_words(turn, message));
     wait_no_longer(turn, message.params);
   }
 }

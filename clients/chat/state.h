@@ -13,6 +13,7 @@
 #include "clients/chat/rooms.h"
 #include "clients/chat/screen_line.h"
 #include "clients/chat/server_features.h"
+#include "clients/chat/unechoed.h"
 
 namespace portico::chat::client {
 
@@ -60,6 +61,7 @@ struct State {
   Capabilities capabilities;
   ServerFeatures features;
   Rooms rooms;
+  Unechoed unechoed;
   std::map<std::string, std::string> names;  // lists of people that have begun to come, by room
   unsigned nicks_refused = 0;                // in a row
   NickWish nick_wish;                        // for profile.nick

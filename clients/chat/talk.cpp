@@ -124,6 +124,7 @@ bool leaves_room(Turn& turn, std::string_view target) {
 void on_privmsg(Turn& turn, const Message& message) {
   const auto talk = talk_of(turn, message);
   const auto text = message.params.get(1);
+  if (talk.own) turn.state.unechoed.came_back(turn.state.features, message.params.get(0), text);
   if (text.starts_with(kCtcp)) return on_ctcp(turn, talk, text);
   show(turn, Kind::Message, talk, text);
 }

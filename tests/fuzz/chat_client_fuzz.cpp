@@ -43,8 +43,10 @@ class Session {
     now_ += std::chrono::seconds{1};
     if (line.starts_with('>')) {
       conversation_.on_input(line.substr(1), now_, effects);
+      for (const auto& each : effects.lines) conversation_.on_written(each.line);
       (void)complete(line.substr(1), {conversation_.nicks(), conversation_.rooms()});
     } else if (line.starts_with('!')) {
+      conversation_.on_lost(line.size(), now_, effects);
       conversation_.on_disconnect();
       begin();
     } else {

@@ -33,6 +33,9 @@ class ConversationTest : public ::testing::Test {
   Lines server(std::string_view line) {
     return told([&](Effects& effects) { conversation.on_line(line, now, effects); });
   }
+  Lines lose(std::size_t lines) {
+    return told([&](Effects& effects) { conversation.on_lost(lines, now, effects); });
+  }
   Lines type(std::string_view line) {
     return told([&](Effects& effects) { conversation.on_input(line, now, effects); });
   }

@@ -16,6 +16,7 @@ namespace portico::test {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 class ChatScriptEnd : public ::testing::Test {
  protected:
@@ -67,7 +68,26 @@ TEST_F(ChatScriptEnd, TellsWhatWasNotSent) {
   programme.write("x\nx\nx\nx\nx\nx\nx\n");
   const auto ended = programme.wait();
   EXPECT_EQ(ended.status, 1);
-  EXPECT_THAT(ended.err, HasSubstr("portico-chat: 3 lines were not sent\n"));
+  EXPECT_THAT(ended.err, HasSubstr("portico-chat: 3 lines were not sent\n")) << "the answer to bob is none of them";
+  server.finish();
+}
+
+TEST_F(ChatScriptEnd, TellsWhatMayNotHaveBeenSaid) {
+  ScriptedServer server{{[](Peer& peer) {
+    welcome(peer, "ana", "echo-message");
+    let_in(peer, "ana");
+    expect(peer, "PRIVMSG #lobby :one");
+    expect(peer, "PRIVMSG #lobby :two");
+    peer.send(":ana!u@h PRIVMSG #lobby :one\r\nPING :x\r\n");
+    expect(peer, "PONG :x");
+    peer.reset();
+  }}};
+  Programme programme{{server.address(), "--nick", "ana", "--no-reconnect"}, directory.path()};
+  programme.write("one\ntwo\n");
+  const auto ended = programme.wait();
+  EXPECT_EQ(ended.status, 1);
+  EXPECT_THAT(ended.err, HasSubstr("portico-chat: this may not have been said: two\n"));
+  EXPECT_THAT(ended.err, Not(HasSubstr("said: one")));
   server.finish();
 }
 

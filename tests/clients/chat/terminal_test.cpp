@@ -210,6 +210,21 @@ TEST_F(ChatTerminal, TellsHowMuchWaitsAndLeavesWithoutItWhenAsked) {
   server.finish();
 }
 
+TEST_F(ChatTerminal, ShowsWordsAgainThatWereRefused) {
+  ScriptedServer server{{[](Peer& peer) {
+    welcome(peer, "ana", "echo-message");
+    let_in(peer, "ana");
+    expect(peer, "PRIVMSG #lobby :hello");
+    peer.send(":s 404 ana #lobby :Cannot send to channel (+m)\r\n");
+    expect(peer, "QUIT");
+  }}};
+  auto terminal = at_terminal(server);
+  terminal.see(kPrompt).type("hello\n").see("Cannot send to channel (+m); not said: hello").see(kPrompt);
+  terminal.type("/quit\n");
+  EXPECT_EQ(terminal.wait(), 0);
+  server.finish();
+}
+
 TEST_F(ChatTerminal, TellsWhenItIsNotConnectedAndComesBack) {
   Signal seen;
   ScriptedServer server{{with_ana([](Peer& peer) { peer.close(); }), with_ana([&](Peer& peer) {
