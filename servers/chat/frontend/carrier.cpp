@@ -1,7 +1,6 @@
 #include "servers/chat/frontend/carrier.h"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include <asio/post.hpp>
@@ -14,6 +13,12 @@ namespace {
 
 constexpr std::size_t kBytesKept = 256 * 1024;
 
+template <class Container>
+void clear(Container& container, std::size_t kept) {
+  container.clear();
+  if (container.capacity() > kept) container = {};
+}
+
 }  // namespace
 
 Carrier::Carrier(asio::execution_context& context)
@@ -21,13 +26,22 @@ Carrier::Carrier(asio::execution_context& context)
 
 void Carrier::shutdown() {
   const std::lock_guard lock{mutex_};
-  waiting_.clear();
+  left_.clear();
   timer_.cancel();
+}
+
+void Carrier::set_gathering(const Gathering& gathering) noexcept {
+  if (outboxes_ == 0) gathering_ = gathering;
+}
+
+void Carrier::set_gathers(bool gathers) {
+  const std::lock_guard lock{mutex_};
+  gathers_ = gathers;
 }
 
 void Carrier::leave(Outbox& outbox, Line line, bool hurried) {
   const std::lock_guard lock{mutex_};
-  waiting_.push_back({&outbox, std::move(line), kNone, hurried});
+  left_.push_back({&outbox, std::move(line), hurried});
   if (comes_ || (gathers_ && !hurried)) return;
   comes_ = true;
   asio::post(context_, [this] { come(); });
@@ -35,109 +49,84 @@ void Carrier::leave(Outbox& outbox, Line line, bool hurried) {
 
 // While others gather, only who is hurried gets something.
 void Carrier::come() {
-  bool gathers;
+  fetch();
+  if (!gathers_) return carry_all(false);
+  for (Outbox* const outbox : std::exchange(hurried_, {})) write(*outbox);
+}
+
+void Carrier::fetch() {
   {
     const std::lock_guard lock{mutex_};
-    gathers = gathers_;
+    fetched_.swap(left_);
+    comes_ = false;
   }
-  if (!gathers) return carry_all(false);
-  take();
-  link();
-  write_each(false);
-  keep();
+  for (Left& left : fetched_) {
+    Outbox& outbox = *left.to;
+    const auto at = static_cast<std::uint32_t>(items_.size());
+    (outbox.first_ == kNone ? outbox.first_ : items_[outbox.last_].next) = at;
+    outbox.last_ = at;
+    if (left.hurried && !std::exchange(outbox.hurried_, true)) hurried_.push_back(&outbox);
+    items_.push_back({&outbox, std::move(left.line)});
+  }
+  clear(fetched_, kKept);
 }
 
 // `gathered`: it was time for what had been gathered.
 void Carrier::carry_all(bool gathered) {
-  take();
-  link();
-  write_each(true);
-  if (!carried_.empty()) plan_next(gathered);
-  carried_.clear();
-  if (carried_.capacity() > kKept) carried_ = {};
-  if (bytes_.capacity() > kBytesKept) bytes_ = {};
-}
-
-void Carrier::take() {
-  const std::lock_guard lock{mutex_};
-  carried_.swap(waiting_);
-  comes_ = false;
-}
-
-// What is for one client becomes one chain, in its order.
-void Carrier::link() {
-  for (std::uint32_t at = 0; at < carried_.size(); ++at) {
-    Outbox& outbox = *carried_[at].to;
-    if (outbox.first_ == kNone) {
-      outbox.first_ = at;
-      outbox.hurried_ = false;
-    } else {
-      carried_[outbox.last_].next = at;
-    }
-    outbox.last_ = at;
-    outbox.hurried_ = outbox.hurried_ || carried_[at].hurried;
+  const bool some = !items_.empty();
+  for (std::size_t at = 0; at < items_.size(); ++at) {
+    if (items_[at].to) write(*items_[at].to);
   }
+  hurried_.clear();
+  clear(items_, kKept);
+  if (some) gather(gathered);
 }
 
-void Carrier::write_each(bool all) {
-  for (Item& item : carried_) {
-    Outbox& outbox = *item.to;
-    if (outbox.first_ == kNone) continue;  // it was written with its first line
-    if (all || outbox.hurried_) {
-      write(outbox, std::exchange(outbox.first_, kNone));
-    } else {
-      kept_.push_back(std::move(item));
-    }
-  }
+void Carrier::carry(Outbox& outbox) {
+  fetch();
+  write(outbox);
 }
 
-void Carrier::write(Outbox& outbox, std::uint32_t first) {
-  const Item* item = &carried_[first];
-  if (item->line && item->next == kNone) return outbox.write(*item->line);
+void Carrier::write(Outbox& outbox) {
+  outbox.hurried_ = false;
   bytes_.clear();
-  for (; item->line; item = &carried_[item->next]) {
-    bytes_.append(*item->line);
-    if (item->next == kNone) return outbox.write(bytes_);
+  bool ends = false;
+  for (auto at = std::exchange(outbox.first_, kNone); at != kNone; at = items_[at].next) {
+    items_[at].to = nullptr;
+    const Line line = std::move(items_[at].line);
+    ends = !line;
+    if (ends) break;
+    if (bytes_.empty() && items_[at].next == kNone) return outbox.write(*line);
+    bytes_.append(*line);
   }
   if (!bytes_.empty()) outbox.write(bytes_);
-  outbox.finish();
+  if (ends) outbox.finish();
+  clear(bytes_, kBytesKept);
 }
 
-// They stay the first to go.
-void Carrier::keep() {
-  carried_.clear();
-  for (Item& item : kept_) {
-    item.to->first_ = kNone;
-    item.next = kNone;
-  }
-  const std::lock_guard lock{mutex_};
-  waiting_.insert(waiting_.begin(), std::move_iterator{kept_.begin()}, std::move_iterator{kept_.end()});
-  kept_.clear();
-}
-
-void Carrier::plan_next(bool gathered) {
+// What comes soon after other lines waits for more.
+void Carrier::gather(bool gathered) {
   const auto now = std::chrono::steady_clock::now();
   const auto before = std::exchange(carried_at_, now);
-  const bool often = gathered || now - before < gathering_.span;
-  {
-    const std::lock_guard lock{mutex_};
-    if (gathers_ || !often) return;
-    gathers_ = true;
-  }
+  if (gathers_ || (!gathered && now - before >= gathering_.span)) return;
+  set_gathers(true);
   timer_.expires_after(gathering_.span);
   timer_.async_wait([this](const asio::error_code& error) {
-    if (error) return;
-    {
-      const std::lock_guard lock{mutex_};
-      gathers_ = false;
-    }
+    if (error || !gathers_) return;
+    set_gathers(false);
+    fetch();
     carry_all(true);
   });
 }
 
-void Carrier::forget(const Outbox& outbox) {
-  const std::lock_guard lock{mutex_};
-  std::erase_if(waiting_, [&outbox](const Item& item) { return item.to == &outbox; });
+// A timer would keep a loop from running out of work.
+void Carrier::forget(Outbox& outbox) {
+  fetch();
+  for (auto at = std::exchange(outbox.first_, kNone); at != kNone; at = items_[at].next) items_[at].to = nullptr;
+  std::erase(hurried_, &outbox);
+  if (--outboxes_ > 0 || !gathers_) return;
+  set_gathers(false);
+  timer_.cancel();
 }
 
 }  // namespace portico::chat

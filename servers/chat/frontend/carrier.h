@@ -1,7 +1,7 @@
 // Carries lines to the clients of one event loop.
 //
-//   any thread: leave(outbox, line) ──▶ waiting ──▶ the loop's next turn: each client's lines in one write(2)
-//                                               └─▶ for a loop that has carried a moment ago: somewhat later
+//   any thread: leave(outbox, line) ──▶ left ──▶ the loop's next turn: each client's lines in one write(2)
+//                                            └─▶ for a loop that has carried a moment ago: somewhat later
 #pragma once
 
 #include <chrono>
@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <mutex>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include <asio/execution_context.hpp>
@@ -34,53 +33,61 @@ class Carrier : public asio::execution_context::service {
   // The one of a loop. In its thread.
   [[nodiscard]] static Carrier& of(asio::io_context& context) { return asio::use_service<Carrier>(context); }
 
-  // How it gathers. The loop's thread, before anything is left.
-  void set_gathering(const Gathering& gathering) noexcept { gathering_ = gathering; }
+  // How it gathers; does nothing while there are outboxes. The loop's thread.
+  void set_gathering(const Gathering& gathering) noexcept;
   [[nodiscard]] const Gathering& gathering() const noexcept { return gathering_; }
 
+  // An outbox comes, and goes: what was left for it is dropped, and nothing more is left. The loop's thread.
+  void attach() noexcept { ++outboxes_; }
+  void forget(Outbox& outbox);
+
   // Any thread; no line (null) is the end. What is `hurried` goes in the loop's next turn, with all that was left for
-  // that client before. REQUIRES: the outbox is not forgotten, and its loop runs.
+  // that client before. REQUIRES: the outbox is attached, and its loop runs.
   void leave(Outbox& outbox, Line line, bool hurried);
 
-  // Writes all that was left. The loop's thread.
-  void carry() { carry_all(false); }
-
-  // Drops what was left for an outbox that goes. The loop's thread; nothing more is left for it.
-  void forget(const Outbox& outbox);
+  // Writes what was left for one client. The loop's thread.
+  void carry(Outbox& outbox);
 
  private:
   friend class Outbox;
   static constexpr std::uint32_t kNone = UINT32_MAX;
   static constexpr std::size_t kKept = 16 * 1024;  // items that there is memory for when nothing waits
 
-  struct Item {
+  struct Left {
     Outbox* to;
     Line line;
+    bool hurried;
+  };
+
+  struct Item {
+    Outbox* to;  // null: it was written
+    Line line;
     std::uint32_t next = kNone;  // for the same client
-    bool hurried = false;
   };
 
   void shutdown() override;
   void come();
+  void fetch();
   void carry_all(bool gathered);
-  void take();
-  void link();
-  void write_each(bool all);
-  void write(Outbox& outbox, std::uint32_t first);
-  void keep();
-  void plan_next(bool gathered);
+  void write(Outbox& outbox);
+  void gather(bool gathered);
+  void set_gathers(bool gathers);
 
   asio::io_context& context_;
   Gathering gathering_ = kGatherInLoop;
+  std::size_t outboxes_ = 0;
+
   std::mutex mutex_;
-  std::vector<Item> waiting_;  // these three: with the lock
-  bool comes_ = false;         // a visit was posted
-  bool gathers_ = false;       // the timer runs
+  std::vector<Left> left_;  // these three: with the lock
+  bool comes_ = false;      // a visit was posted
+  bool gathers_ = false;    // the timer runs; changed by the loop's thread only
+
+  std::vector<Left> fetched_;
+  std::vector<Item> items_;  // each client's lines are a chain, in their order
+  std::vector<Outbox*> hurried_;
+  std::string bytes_;  // several lines, as one
   asio::steady_timer timer_;
   std::chrono::steady_clock::time_point carried_at_{};
-  std::vector<Item> carried_;
-  std::vector<Item> kept_;
-  std::string bytes_;  // several lines, as one
 };
 
 }  // namespace portico::chat

@@ -1,7 +1,8 @@
-// How lines are gathered: to write some of them costs what it costs to write one. Who gets a line now and then, and who
-// has asked for it, gets it at once; who gets more than one can read gets them some at a time.
+// How lines are gathered: to write some of them costs what it costs to write one. Where little is said a line goes at
+// once, and so does what a client has asked for itself; where much is said, lines go some at a time.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 
@@ -10,6 +11,11 @@ namespace portico::chat {
 struct Gathering {
   std::chrono::milliseconds span;  // lines that come sooner than that after others wait for so long
   std::size_t most;                // bytes for one client; then they go
+
+  // What waits here counts among what may wait for a client.
+  [[nodiscard]] constexpr Gathering within(std::size_t send_queue) const {
+    return {span, std::min(most, send_queue / 4)};
+  }
 };
 
 inline constexpr Gathering kGatherInLoop{std::chrono::milliseconds{20}, 8 * 1024};

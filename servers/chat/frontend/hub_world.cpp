@@ -5,6 +5,7 @@ namespace portico::chat {
 namespace {
 
 constexpr std::size_t kLongestLine = 16 * 1024;  // with tags, and more than any is
+constexpr std::size_t kKept = 4 * 1024;          // bytes that there is memory for when nothing is gathered
 
 }  // namespace
 
@@ -91,6 +92,7 @@ void HubWorld::Child::stop_waiting() {
 void HubWorld::Child::send_gathered() {
   if (!gathered_.empty()) send(gathered_);
   gathered_.clear();
+  if (gathered_.capacity() > kKept) gathered_ = {};
 }
 
 void HubWorld::Child::end() {

@@ -32,7 +32,7 @@ class HubWorld final : private Hub::Listener {  // NOLINT(*-virtual-class-destru
       : room_{settings, log},
         lobby_{hub_, settings.send_queue},
         send_queue_{settings.send_queue},
-        gathering_{gathering} {}
+        gathering_{gathering.within(settings.send_queue)} {}
 
   [[nodiscard]] Room& room() noexcept { return room_; }
   [[nodiscard]] Lobby& lobby() noexcept { return lobby_; }

@@ -43,7 +43,7 @@ class LocalLobby final : public Lobby {
  public:
   // `room` outlives it. `send_queue`: see Outbox.
   LocalLobby(Room& room, std::size_t send_queue, const Gathering& gathering)
-      : room_{room}, send_queue_{send_queue}, gathering_{gathering} {}
+      : room_{room}, send_queue_{send_queue}, gathering_{gathering.within(send_queue)} {}
 
   [[nodiscard]] std::unique_ptr<Seat> make_seat(asio::io_context& loop, Stream& stream,
                                                 Seat::Occupant& occupant) override;

@@ -104,7 +104,7 @@ void Outbox::finish() {
 }
 
 asio::awaitable<void> Outbox::flush(std::chrono::milliseconds limit) {
-  carrier_.carry();
+  carrier_.carry(*this);
   if (!backlog_) co_return;
   asio::steady_timer until{carrier_.context_, limit};
   co_await await_writer(until);

@@ -25,9 +25,11 @@ class Outbox {
   // How long the last lines of a client that is ended may take.
   static constexpr std::chrono::milliseconds kFlushTimeout{1'000};
 
-  // All three outlive it. `limit`: bytes that the kernel has not taken.
+  // All three outlive it. `limit`: bytes that the kernel has not taken, or has not been given yet.
   Outbox(Stream& stream, Carrier& carrier, Seat::Occupant& occupant, std::size_t limit)
-      : stream_{stream}, carrier_{carrier}, occupant_{occupant}, limit_{limit} {}
+      : stream_{stream}, carrier_{carrier}, occupant_{occupant}, limit_{limit} {
+    carrier_.attach();
+  }
   ~Outbox();
   Outbox(const Outbox&) = delete;
   Outbox& operator=(const Outbox&) = delete;
@@ -74,7 +76,7 @@ class Outbox {
   std::atomic<std::size_t> queued_ = 0;   // bytes
   std::uint32_t first_ = Carrier::kNone;  // the carrier's: where this client's lines begin and end
   std::uint32_t last_ = 0;
-  bool hurried_ = false;  // and whether they wait for more
+  bool hurried_ = false;  // they do not wait for more
   std::atomic<bool> ended_ = false;
   std::atomic<bool> overfull_ = false;
   bool broken_ = false;

@@ -29,6 +29,7 @@ struct Occupant final : Seat::Occupant {
 };
 
 constexpr std::size_t kLimit = 1024 * 1024;
+constexpr std::size_t kMost = 8 * 1024;
 
 std::array<FileDescriptor, 2> make_socket_pair() {
   int ends[2];
@@ -134,10 +135,9 @@ TEST_F(OutboxTest, GathersLinesThatComeSoonAfterOthers) {
 
 TEST_F(OutboxTest, GathersNoMoreThanALittle) {
   begin_to_gather();
-  const std::size_t most = Carrier::of(context).gathering().most;
-  EXPECT_TRUE(outbox().push(line(std::string(most, 'x')), false));
+  EXPECT_TRUE(outbox().push(line(std::string(kMost, 'x')), false));
   settle(context);
-  EXPECT_EQ(heard()->size(), 5 + most + 2);
+  EXPECT_EQ(heard()->size(), 5 + kMost + 2);
 }
 
 TEST_F(OutboxTest, LetsWhoHasAskedNotWaitForMore) {
@@ -149,6 +149,9 @@ TEST_F(OutboxTest, LetsWhoHasAskedNotWaitForMore) {
 
 TEST_F(OutboxTest, LetsOthersWaitThoughSomebodyHasAsked) {
   SecondClient second{context};
+  leave();
+  Carrier::of(context).set_gathering({500ms, kMost});
+  open(kLimit);
   Outbox other{second.stream, Carrier::of(context), occupant, kLimit};
   begin_to_gather();
   EXPECT_TRUE(other.push(line("asked"), true));
@@ -167,6 +170,45 @@ TEST_F(OutboxTest, GathersNothingBehindTheEnd) {
   settle(context);
   EXPECT_EQ(heard(), "one\r\n");
   EXPECT_EQ(occupant.ended, 1);
+}
+
+TEST_F(OutboxTest, KeepsTheOrderOfWhatOtherThreadsLeaveWhileSomebodyAsks) {
+  constexpr int kLines = 10'000;
+  SecondClient second{context};
+  Outbox other{second.stream, Carrier::of(context), occupant, kLimit};
+  std::thread speaker{[this] {
+    for (int n = 0; n < kLines; ++n) EXPECT_TRUE(outbox().push(line(std::to_string(n)), false));
+  }};
+  std::string expected;
+  for (int n = 0; n < kLines; ++n) expected += std::to_string(n) + "\r\n";
+  std::string all;
+  run_until(context, [&] {
+    EXPECT_TRUE(other.push(line("asked"), true));
+    while (!second.heard().empty()) {
+    }
+    return (all += heard().value_or("")).size() >= expected.size();
+  });
+  speaker.join();
+  EXPECT_EQ(all, expected);
+}
+
+TEST_F(OutboxTest, ForgetsWhatWasGatheredWithItsClient) {
+  SecondClient second{context};
+  Outbox other{second.stream, Carrier::of(context), occupant, kLimit};
+  begin_to_gather();
+  EXPECT_TRUE(other.push(line("two"), false));
+  leave();
+  run_until(context, [&] { return !second.heard().empty(); });
+  EXPECT_EQ(heard(), "");
+}
+
+TEST_F(OutboxTest, KeepsNoLoopRunningOnceItsClientsHaveGone) {
+  Carrier::of(context).set_gathering({10min, kMost});
+  begin_to_gather();
+  leave();
+  context.restart();
+  context.run_for(10s);
+  EXPECT_TRUE(context.stopped());
 }
 
 TEST_F(OutboxTest, WritesTheRestWhenTheClientReadsAgain) {
