@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <chrono>
+#include <stop_token>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -9,6 +11,7 @@
 #include "tests/contract/contract.h"
 #include "tests/support/eventually.h"
 #include "tests/support/process_status.h"
+#include <portico/streams/deadlines.h>
 
 // Handlers that are resumable: whether one was parked meanwhile makes no difference to its peer.
 
@@ -34,9 +37,31 @@ class Parking : public EveryCell {
     handlers_returned_ = returned;
   }
 
+  // As long as it takes to be parked, where that is possible.
+  void let_be_quiet() const {
+    if (parks()) std::this_thread::sleep_for(Deadlines::kLate + milliseconds{300});
+  }
+
  private:
   int handlers_returned_ = 0;
 };
+
+// Others who keep every loop awake.
+class Chatter {
+ public:
+  explicit Chatter(std::vector<Client> clients)
+      : clients_{std::move(clients)}, thread_{[this](const std::stop_token& stopping) {
+          while (!stopping.stop_requested()) {
+            for (Client& client : clients_) EXPECT_EQ(client.ask("say something"), "something");
+            std::this_thread::sleep_for(milliseconds{5});
+          }
+        }} {}
+
+ private:
+  std::vector<Client> clients_;
+  std::jthread thread_;
+};
+
 INSTANTIATE_TEST_SUITE_P(Contract, Parking, testing::ValuesIn(stream_cells()), name_of);
 
 TEST_P(Parking, GoesOnWithTheNextByte) {
@@ -57,12 +82,12 @@ TEST_P(Parking, HappensOnlyInHandle) {
   observed().reads_in_finish = true;
   const ServerProcess server = serve();
   Client peer = client(server);
-  std::this_thread::sleep_for(milliseconds{300});
+  let_be_quiet();
   peer.send("a greeting\n");
   EXPECT_EQ(peer.ask("say hello"), "hello");
   peer.send("quit\n");
   EXPECT_TRUE(eventually([&] { return observed().finished == 1; }));
-  std::this_thread::sleep_for(milliseconds{300});
+  let_be_quiet();
   EXPECT_EQ(observed().destroyed, 0);
   peer.send("farewell\n");
   EXPECT_TRUE(peer.is_closed());
@@ -149,14 +174,24 @@ TEST_P(SheddingParked, MakesRoomForOthers) {
 
 // Not only while it waits: nothing that comes at any moment is lost.
 TEST_P(Parking, LosesNothingThatComesWhileItIsParked) {
+  constexpr int kLoops = 2;
+  options.workers = kLoops;
   const ServerProcess server = serve();
   Client peer = client(server);
+  EXPECT_EQ(peer.ask("say hello"), "hello");
+  std::vector<Client> others;
+  for (int n = 0; parks() && n < kLoops; ++n) others.push_back(client(server));
+  const int all = 1 + static_cast<int>(others.size());
+  const Chatter chatter{std::move(others)};
   for (int n = 0; n < 60; ++n) {
     const std::string word = std::to_string(n);
     EXPECT_EQ(peer.ask("say " + word), word);
     std::this_thread::sleep_for(milliseconds{n});  // around the time after which it is parked
   }
-  EXPECT_EQ(observed().made, 1);
+  EXPECT_EQ(observed().made, all);
+  if (parks()) {
+    EXPECT_GT(observed().handled, all);
+  }
 }
 
 }  // namespace

@@ -36,10 +36,14 @@ void Deadlines::withdraw(Entry& entry) noexcept {
   if (entry.filed_ == kNever) return;
   filed(entry.filed_as_).erase({entry.filed_, &entry});
   entry.filed_ = kNever;
-  if (next() == kNever && scheduled_ != kNever) {  // a pending timer would keep the loop from running out of work
-    scheduled_ = kNever;
-    timer_.cancel();
-  }
+  cancel_if_empty();
+}
+
+// A pending timer would keep the loop from running out of work.
+void Deadlines::cancel_if_empty() noexcept {
+  if (next() != kNever || scheduled_ == kNever) return;
+  scheduled_ = kNever;
+  timer_.cancel();
 }
 
 Deadlines::Clock::time_point Deadlines::next() noexcept {
@@ -74,6 +78,7 @@ void Deadlines::catch_up() {
   if (waiting.begin()->first > now) return;
   expire(waiting, now);
   schedule();
+  cancel_if_empty();
 }
 
 void Deadlines::expire(Filed& filed, Clock::time_point now) {

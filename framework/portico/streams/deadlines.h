@@ -71,6 +71,7 @@ class Deadlines : public asio::execution_context::service {
   void file(Entry& entry);
   void withdraw(Entry& entry) noexcept;
   void schedule();
+  void cancel_if_empty() noexcept;
   void expire();
   void expire(Filed& filed, Clock::time_point now);
   [[nodiscard]] Filed& filed(Urgency urgency) noexcept { return filed_[static_cast<std::size_t>(urgency)]; }

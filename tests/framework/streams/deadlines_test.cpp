@@ -67,6 +67,15 @@ TEST_F(DeadlinesTest, ThatAreNotUrgentPassWhenTheLoopIsAwake) {
   EXPECT_EQ(coming.passed, 0);
 }
 
+TEST_F(DeadlinesTest, ThatHavePassedInALoopThatIsAwakeDoNotHoldIt) {
+  TestEntry entry{context};
+  entry.set_deadline(Clock::now(), Urgency::WhenAwake);
+  Deadlines::of(context).catch_up();
+  const auto begin = Clock::now();
+  EXPECT_TRUE(loop_ends());
+  EXPECT_LT(Clock::now() - begin, Deadlines::kLate);
+}
+
 TEST_F(DeadlinesTest, ThatAreNotUrgentPassInALoopThatSleepsToo) {
   TestEntry entry{context};
   const auto begin = Clock::now();
