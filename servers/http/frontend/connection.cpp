@@ -299,7 +299,8 @@ asio::awaitable<std::optional<bool>> Connection::fill_in_time() {
 
 asio::awaitable<std::string_view> Connection::read_body() {
   while (!work_->session.body_ended()) {
-    const auto step = work_->session.next(stream().buffered(), CoarseClock::now());
+    // The exact time: by the coarse one who is almost late would seem to have waited for the handler.
+    const auto step = work_->session.next(stream().buffered(), Clock::now());
     stream().consume(step.used);  // it stays where it is until more is read
     using Kind = Session::Step::Kind;
     if (step.kind == Kind::Body) co_return step.body;
