@@ -14,7 +14,7 @@ namespace {
 
 // An idle wait that lasts is not worth its coroutines: what is busy does not get there, and the memory of many that
 // come one after the other is used again.
-constexpr std::chrono::milliseconds kQuiet{25};
+constexpr std::chrono::milliseconds kQuiet{10};
 
 }  // namespace
 
