@@ -56,7 +56,7 @@ bool Hub::send(MemberId id, std::string_view message) {
   Member* const member = find(id);
   if (!member || message.size() > limits_.largest_message) return false;
   member->queue.push(message);
-  if (member->queue.size() >= packet_ && !member->clogged) flush(*member);
+  if (member->queue.size() >= std::min(packet_, limits_.queue) && !member->clogged) flush(*member);
   if (member->queue.size() > limits_.queue) leave(*member);
   if (member->state == Member::State::Gone) return false;
   schedule_flush(*member);

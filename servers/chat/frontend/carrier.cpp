@@ -87,6 +87,10 @@ void Carrier::carry(Outbox& outbox) {
   write(outbox);
 }
 
+void Carrier::carry_if_here(Outbox& outbox) {
+  if (context_.get_executor().running_in_this_thread()) carry(outbox);
+}
+
 void Carrier::write(Outbox& outbox) {
   outbox.hurried_ = false;
   bytes_.clear();

@@ -45,8 +45,9 @@ class Carrier : public asio::execution_context::service {
   // that client before. REQUIRES: the outbox is attached, and its loop runs.
   void leave(Outbox& outbox, Line line, bool hurried);
 
-  // Writes what was left for one client. The loop's thread.
+  // Writes what was left for one client. The loop's thread; the second does nothing in others.
   void carry(Outbox& outbox);
+  void carry_if_here(Outbox& outbox);
 
  private:
   friend class Outbox;

@@ -25,7 +25,11 @@ Outbox::~Outbox() { carrier_.forget(*this); }
 bool Outbox::push(Line line, bool asked) {
   if (overfull_.load(std::memory_order_relaxed)) return true;
   const std::size_t size = line->size();
-  const std::size_t before = queued_.load(std::memory_order_relaxed);
+  std::size_t before = queued_.load(std::memory_order_relaxed);
+  if (before + size > limit_) {  // it may only wait to be written
+    carrier_.carry_if_here(*this);
+    before = queued_.load(std::memory_order_relaxed);
+  }
   if (!has_room(size)) return false;
   const std::size_t most = carrier_.gathering().most;
   carrier_.leave(*this, std::move(line), asked || before / most != (before + size) / most);
@@ -34,8 +38,10 @@ bool Outbox::push(Line line, bool asked) {
 
 bool Outbox::send(std::string_view bytes) {
   if (overfull_.load(std::memory_order_relaxed)) return true;
-  if (!has_room(bytes.size())) return false;
-  write(bytes);
+  const std::string_view rest = write_some(bytes);
+  if (rest.empty()) return true;
+  if (!has_room(rest.size())) return false;
+  keep(rest);
   return true;
 }
 
@@ -50,18 +56,22 @@ void Outbox::end() {
   carrier_.leave(*this, nullptr, true);
 }
 
-// Behind a backlog everything has to wait its turn.
 void Outbox::write(std::string_view bytes) {
-  if (broken_) return;
-  if (backlog_) return keep(bytes);
-  std::string_view rest;
-  try {
-    rest = stream_.write_now(bytes);
-  } catch (const std::system_error&) {
-    return break_off();
-  }
+  const std::string_view rest = write_some(bytes);
   queued_.fetch_sub(bytes.size() - rest.size(), std::memory_order_relaxed);
   if (!rest.empty()) keep(rest);
+}
+
+// What the kernel has not taken; behind a backlog everything has to wait its turn.
+std::string_view Outbox::write_some(std::string_view bytes) {
+  if (broken_) return {};
+  if (backlog_) return bytes;
+  try {
+    return stream_.write_now(bytes);
+  } catch (const std::system_error&) {
+    break_off();
+  }
+  return {};
 }
 
 void Outbox::keep(std::string_view bytes) {

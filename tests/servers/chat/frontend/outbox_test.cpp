@@ -8,6 +8,7 @@
 #include <thread>
 #include <utility>
 
+#include <asio/post.hpp>
 #include <gtest/gtest.h>
 
 #include "servers/chat/frontend/carrier.h"
@@ -224,6 +225,22 @@ TEST_F(OutboxTest, SaysOnceThatThereIsNoRoom) {
   EXPECT_TRUE(outbox().push(line(large()), true));
   EXPECT_FALSE(outbox().push(line(large()), true));
   EXPECT_TRUE(outbox().push(line("dropped"), true));
+}
+
+TEST_F(OutboxTest, WritesWhatOnlyWaitsForTheTurnToEndBeforeThereIsNoRoom) {
+  leave();
+  open(16 * 1024);
+  asio::post(context, [this] {
+    for (int n = 0; n < 20; ++n) EXPECT_TRUE(outbox().push(line(std::string(4'000, 'x')), false));
+  });
+  EXPECT_EQ(hear_all().size(), 20 * 4'002U);
+}
+
+TEST_F(OutboxTest, SendsMoreThanMayWaitToWhoReads) {
+  leave();
+  open(1024);
+  EXPECT_TRUE(outbox().send(std::string(50'000, 'x')));
+  EXPECT_EQ(hear_all().size(), 50'000U);
 }
 
 TEST_F(OutboxTest, HasRoomAgainForWhatTheKernelHasTaken) {
