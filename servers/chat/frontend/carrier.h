@@ -75,7 +75,7 @@ class Carrier : public asio::execution_context::service {
   void set_gathers(bool gathers);
 
   asio::io_context& context_;
-  Gathering gathering_ = kGatherInLoop;
+  Gathering gathering_ = kGather;
   std::size_t outboxes_ = 0;
 
   std::mutex mutex_;

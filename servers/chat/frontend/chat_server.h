@@ -41,7 +41,7 @@ class ChatServer final : private ChatBase<WorldOf<Policy>>, public Server<ChatHa
   // Throws as read_room_files and as Server do. REQUIRES: `options` have a logger.
   ChatServer(const std::vector<std::string>& where, const ServerOptions& options, const ChatSettings& settings)
       : Base{settings, options, std::same_as<Policy, Loop>,
-             std::same_as<Policy, Async> ? kGatherInLoop : kGatherForEach},
+             std::same_as<Policy, Forking> ? kGatherForChildren : kGather},
         Serving{where, options, std::ref(this->world.lobby()), std::cref(this->rules)} {}
 
   // Reads MOTD and bans again. Any thread.
