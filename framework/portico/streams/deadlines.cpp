@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include <portico/shared/coarse_clock.h>
 #include <portico/streams/deadlines.h>
 
 namespace portico {
@@ -74,7 +75,7 @@ void Deadlines::expire() {
 void Deadlines::catch_up() {
   Filed& waiting = filed(Urgency::WhenAwake);
   if (waiting.empty()) return;
-  const auto now = Clock::now();
+  const auto now = CoarseClock::now();
   if (waiting.begin()->first > now) return;
   expire(waiting, now);
   schedule();

@@ -106,6 +106,7 @@ void Stream::begin_idle_wait() {
   if (idle_until_ == kNotBegun) idle_until_ = after(now, timeouts_.idle);
   const auto quiet = quiet_from(now, quiet_after_);
   if (idle_until_ - quiet < Deadlines::kLate) return reader_.begin(idle_until_);
+  reader_.catch_up();  // a loop that only accepts is awake as well
   reader_.begin(quiet, Deadlines::Urgency::WhenAwake);
 }
 

@@ -156,6 +156,7 @@ class Stream final {
     void begin(Deadlines::Clock::time_point deadline, Deadlines::Urgency urgency = Deadlines::Urgency::Urgent);
     [[nodiscard]] Outcome end();
     void cancel() noexcept { clear_deadline(); }
+    using Entry::catch_up;
     void change_deadline(Deadlines::Clock::time_point deadline) { set_deadline(deadline); }
 
    private:
