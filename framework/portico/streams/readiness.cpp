@@ -34,6 +34,7 @@ Readiness::Watch::~Watch() {
   (void)take_listener();
   end_wait(Direction::Read, asio::error::operation_aborted);
   end_wait(Direction::Write, asio::error::operation_aborted);
+  readiness_.listen_if_awaited();
 }
 
 void Readiness::Watch::clear_ready(Direction direction) noexcept { side(direction).ready = side(direction).closed; }
@@ -90,9 +91,7 @@ void Readiness::Watch::end_wait(Direction direction, asio::error_code why) {
   if (!waiting) return;
   auto resume = [waiting = *std::move(waiting), why]() mutable { waiting(why); };
   asio::post(readiness_.context_, std::move(resume));
-  if (readiness_.waits_ > 0) return;
-  asio::error_code ignored;
-  readiness_.epoll_.cancel(ignored);  // or the loop would never run out of work
+  readiness_.listen_if_awaited();
 }
 
 void Readiness::Watch::become_ready(Direction direction, bool closed) {
@@ -139,9 +138,7 @@ void Readiness::tell_woken() {
     watch.woken_ = false;
     watch.take_listener()->on_woken();
   }
-  if (waits_ > 0) return;
-  asio::error_code ignored;
-  epoll_.cancel(ignored);  // or the loop would never run out of work
+  listen_if_awaited();
 }
 
 void Readiness::add(Watch& watch) {
@@ -171,8 +168,15 @@ void Readiness::listen() {
     listening_ = false;
     if (!error) dispatch();
     if (!error) deadlines_.catch_up();
-    if (waits_ > 0) listen();
+    listen_if_awaited();
   });
+}
+
+// Where nobody waits, the loop would never run out of work.
+void Readiness::listen_if_awaited() {
+  if (waits_ > 0) return listen();
+  asio::error_code ignored;
+  if (listening_) epoll_.cancel(ignored);
 }
 
 // A loop that serves one connection: the only one that can be ready, and if it is not, it will find out.

@@ -127,6 +127,7 @@ class Readiness : public asio::execution_context::service {
   void add(Watch& watch);
   void remove(Watch& watch) noexcept;
   void listen();
+  void listen_if_awaited();
   [[nodiscard]] Watch* lone_reader() noexcept;
   void dispatch();
   std::size_t tell_ready();

@@ -112,6 +112,41 @@ TEST_F(ReadinessTest, WhatThePeerHasClosedStaysReady) {
   EXPECT_TRUE(pair.watch->ready(Direction::Read));
 }
 
+// Two that are ready together have the kernel asked again at once.
+TEST_F(ReadinessTest, ALoopEndsWhenThoseWhoWaitedAgainWereToldAtOnce) {
+  Pair first{context};
+  Pair second{context};
+  const auto twice = [&]() -> asio::awaitable<void> {
+    co_await first.watch->wait(Direction::Read);
+    first.watch->clear_ready(Direction::Read);
+    first.say("again");
+    co_await first.watch->wait(Direction::Read);
+  };
+  auto waiting = test::start(context, twice());
+  auto other = test::start(context, second.watch->wait(Direction::Read));
+  first.say("hello");
+  second.say("hello");
+  waiting.get();
+  other.get();
+  context.restart();
+  context.run_for(std::chrono::seconds{5});
+  EXPECT_TRUE(context.stopped()) << "nobody waits any more";
+}
+
+TEST_F(ReadinessTest, ALoopEndsWhenAWatchThatWasToBeToldIsGone) {
+  struct Listener final : Readiness::Watch::Listener {
+    void on_woken() override {}
+    void on_loop_end() noexcept override {}
+  } listener;
+  Pair pair{context};
+  pair.watch->tell(listener);
+  test::settle(context);
+  pair.watch.reset();
+  context.restart();
+  context.run_for(std::chrono::seconds{5});
+  EXPECT_TRUE(context.stopped());
+}
+
 TEST_F(ReadinessTest, TheOnlyOneOfALoopHearsOfTheEndToo) {
   Pair pair{context};
   auto reading = test::start(context, pair.watch->wait(Direction::Read));
