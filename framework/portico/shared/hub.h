@@ -64,6 +64,10 @@ class Hub {
   // not read for so long that its queue is full, and is ended by that; the message is too long.
   bool send(MemberId member, std::string_view message);
 
+  // The same for a message that lies in parts. It leaves at once when nothing waits for the member, and is not copied
+  // before that.
+  bool send(MemberId member, std::span<const std::string_view> parts);
+
   // Ends a member, which then reads to the end what was sent to it before. It is not listened to any more. When it does
   // not take what waits for it within `end_timeout`, that is dropped.
   void end(MemberId member);
@@ -94,6 +98,7 @@ class Hub {
   static constexpr std::size_t kMostAtOnce = 128;  // members that are heard in one turn
 
   [[nodiscard]] Member* find(MemberId member);
+  [[nodiscard]] bool queued(Member& member);
   void schedule();
   void schedule_flush(Member& member);
   void listen();

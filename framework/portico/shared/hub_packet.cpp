@@ -14,11 +14,20 @@ MessageLength length_at(std::string_view packed, std::size_t at) noexcept {
 
 }  // namespace
 
-void pack_message(std::string& packed, std::string_view message) {
-  const auto length = static_cast<MessageLength>(message.size());
+void pack_message(std::string& packed, std::string_view message) { pack_message(packed, {&message, 1}); }
+
+void pack_message(std::string& packed, std::span<const std::string_view> parts) {
+  const auto length = static_cast<MessageLength>(total_size(parts));
   char prefix[sizeof length];
   std::memcpy(prefix, &length, sizeof length);
-  packed.append(prefix, sizeof prefix).append(message);
+  packed.append(prefix, sizeof prefix);
+  for (const std::string_view part : parts) packed.append(part);
+}
+
+std::size_t total_size(std::span<const std::string_view> parts) noexcept {
+  std::size_t size = 0;
+  for (const std::string_view part : parts) size += part.size();
+  return size;
 }
 
 std::size_t next_packet(std::string_view packed, std::size_t limit) noexcept {

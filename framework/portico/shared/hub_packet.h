@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,8 +26,10 @@ inline constexpr std::size_t kHubPacket = 64 * 1024;
   return sizeof(MessageLength) + message;
 }
 
-// Adds `message` to what was packed before.
+// Adds `message` to what was packed before; also one that lies in parts.
 void pack_message(std::string& packed, std::string_view message);
+void pack_message(std::string& packed, std::span<const std::string_view> parts);
+[[nodiscard]] std::size_t total_size(std::span<const std::string_view> parts) noexcept;
 
 // How much of `packed` is the next packet: as many whole messages as fit into `limit` bytes.
 // REQUIRES: pack_message made it, and none of its messages is too long for a packet of its own.

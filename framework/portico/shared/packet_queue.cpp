@@ -1,5 +1,8 @@
 #include <sys/socket.h>
+#include <sys/uio.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 
 #include <portico/shared/hub_packet.h>
@@ -11,22 +14,44 @@ namespace {
 
 constexpr std::size_t kKept = 16 * 1024;  // an empty queue gives more than that back
 
+constexpr std::size_t kMostParts = 64;  // of a message that is not copied
+
+template <class Call>
+ssize_t without_interruption(Call call) noexcept {
+  ssize_t done = call();
+  while (done < 0 && errno == EINTR) done = call();
+  return done;
+}
+
 ssize_t send_packet(int socket, std::string_view packet) noexcept {
-  ssize_t sent = -1;
-  do {
-    sent = ::send(socket, packet.data(), packet.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
-  } while (sent < 0 && errno == EINTR);
-  return sent;
+  return without_interruption(
+      [&] { return ::send(socket, packet.data(), packet.size(), MSG_DONTWAIT | MSG_NOSIGNAL); });
 }
 
 }  // namespace
 
-void PacketQueue::push(std::string_view message) {
+void PacketQueue::push(std::string_view message) { push({&message, 1}); }
+
+void PacketQueue::push(std::span<const std::string_view> parts) {
   if (sent_ > 0 && sent_ >= size()) {  // what moves is less than what has gone
     packed_.erase(0, sent_);
     sent_ = 0;
   }
-  pack_message(packed_, message);
+  pack_message(packed_, parts);
+}
+
+bool PacketQueue::send(int socket, std::span<const std::string_view> parts) noexcept {
+  std::array<iovec, kMostParts + 1> vector;
+  if (parts.size() > kMostParts) return false;
+  auto length = static_cast<MessageLength>(total_size(parts));
+  vector[0] = {&length, sizeof length};
+  std::ranges::transform(parts, vector.begin() + 1, [](std::string_view part) {
+    return iovec{const_cast<char*>(part.data()), part.size()};
+  });
+  msghdr message{};
+  message.msg_iov = vector.data();
+  message.msg_iovlen = parts.size() + 1;
+  return without_interruption([&] { return ::sendmsg(socket, &message, MSG_DONTWAIT | MSG_NOSIGNAL); }) >= 0;
 }
 
 PacketQueue::Outcome PacketQueue::flush(int socket, std::size_t packet) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,7 @@ class PacketQueue {
 
   // REQUIRES: a message fits into a packet.
   void push(std::string_view message);
+  void push(std::span<const std::string_view> parts);  // of one message
 
   // Bytes that wait, with what holds the messages together.
   [[nodiscard]] std::size_t size() const noexcept { return packed_.size() - sent_; }
@@ -24,6 +26,10 @@ class PacketQueue {
 
   // Sends what waits in packets of at most `packet` bytes, as far as it goes without waiting.
   [[nodiscard]] Outcome flush(int socket, std::size_t packet);
+
+  // Sends a message of which nothing is queued, in a packet of its own. False, and nothing sent, when that cannot be
+  // done now, for whatever reason.
+  [[nodiscard]] static bool send(int socket, std::span<const std::string_view> parts) noexcept;
 
   void clear() noexcept;
 

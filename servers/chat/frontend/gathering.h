@@ -21,6 +21,6 @@ struct Gathering {
 inline constexpr Gathering kGather{std::chrono::milliseconds{20}, 8 * 1024};
 
 // Where each client has a process of its own, and to wake that costs far more than to write.
-inline constexpr Gathering kGatherForChildren{std::chrono::milliseconds{50}, 16 * 1024};
+inline constexpr Gathering kGatherForChildren{std::chrono::milliseconds{50}, 96 * 1024};
 
 }  // namespace portico::chat

@@ -1,11 +1,16 @@
 #include "servers/chat/frontend/hub_world.h"
 
+#include <algorithm>
+
 namespace portico::chat {
 
 namespace {
 
 constexpr std::size_t kLongestLine = 16 * 1024;  // with tags, and more than any is
-constexpr std::size_t kKept = 4 * 1024;          // bytes that there is memory for when nothing is gathered
+
+// Who gets much already does not wait long for more.
+constexpr std::size_t kMuch = 4 * 1024;
+constexpr std::chrono::milliseconds kSoon{10};
 
 }  // namespace
 
@@ -15,7 +20,7 @@ void HubWorld::activate(EventLoop& loop) {
   limits.largest_message = gathering_.most + kLongestLine;
   Hub::Listener& listener = *this;
   hub_.emplace(loop.context(), listener, limits);
-  timer_.emplace(loop.context());
+  deadlines_ = &Deadlines::of(loop.context());
   at_fork_ = loop.at_fork([this] { hub_->before_fork(); }, [this] { hub_->after_fork_in_parent(); },
                           [this] { hub_->after_fork_in_child(); });
 }
@@ -23,9 +28,7 @@ void HubWorld::activate(EventLoop& loop) {
 void HubWorld::deactivate() {
   for (const auto& [member, child] : children_) child->leave(room_, kShuttingDown);
   children_.clear();
-  waiting_.clear();
   at_fork_.reset();
-  timer_.reset();
   hub_.reset();
 }
 
@@ -40,59 +43,40 @@ void HubWorld::on_leave(Hub::MemberId member) {
   if (child) child.mapped()->leave(room_, kConnectionClosed);
 }
 
-// All wait for the same time, so that the first one is the first to go.
-void HubWorld::gather(Hub::MemberId member) {
-  waiting_.emplace_back(Clock::now() + gathering_.span, member);
-  if (waiting_.size() == 1) await_gathered();
-}
-
-void HubWorld::await_gathered() {
-  timer_->expires_at(waiting_.front().first);
-  timer_->async_wait([this](const asio::error_code& error) {
-    if (error) return;
-    send_gathered();
-    if (!waiting_.empty()) await_gathered();
-  });
-}
-
-void HubWorld::send_gathered() {
-  for (const auto now = Clock::now(); !waiting_.empty() && waiting_.front().first <= now; waiting_.pop_front()) {
-    const auto found = children_.find(waiting_.front().second);
-    if (found != children_.end()) found->second->stop_waiting();
-  }
-}
-
+// A child takes what comes, and minds itself that its client reads. One that does not is hung, or has gone: the hub
+// ends it, and says so.
 bool HubWorld::Child::deliver(Line line, bool asked) {
-  const bool at_once = asked || (gathered_.empty() && Clock::now() - sent_at_ >= world_.gathering_.span);
-  if (at_once && gathered_.empty()) {
-    send(*line);
+  if (gathered_.empty() && (asked || Clock::now() - sent_at_ >= world_.gathering_.span)) {
+    (void)world_.hub_->send(id_, *line);
+    sent_at_ = Clock::now();
     return true;
   }
-  gathered_ += *line;
-  if (at_once || gathered_.size() >= world_.gathering_.most) {
+  const std::size_t before = gathered_.size();
+  gathered_.add(world_.store_, line);
+  if (asked || gathered_.size() >= world_.gathering_.most) {
     send_gathered();
-  } else if (!std::exchange(waits_, true)) {
-    world_.gather(id_);
+  } else if (before == 0) {
+    wait(world_.gathering_.span);
+  } else if (before < kMuch && gathered_.size() >= kMuch) {
+    wait(kSoon);
   }
   return true;
 }
 
-// A child takes what comes, and minds itself that its client reads. One that does not is hung, or has gone: the hub
-// ends it, and says so.
-void HubWorld::Child::send(std::string_view bytes) {
-  (void)world_.hub_->send(id_, bytes);
-  sent_at_ = Clock::now();
-}
-
-void HubWorld::Child::stop_waiting() {
-  waits_ = false;
-  send_gathered();
+// No longer than for what it waits already.
+void HubWorld::Child::wait(std::chrono::milliseconds span) {
+  due_ = std::min(due_, Clock::now() + span);
+  set_deadline(due_);
 }
 
 void HubWorld::Child::send_gathered() {
-  if (!gathered_.empty()) send(gathered_);
+  if (gathered_.empty()) return;
+  gathered_.get(world_.parts_);
+  (void)world_.hub_->send(id_, world_.parts_);
   gathered_.clear();
-  if (gathered_.capacity() > kKept) gathered_ = {};
+  sent_at_ = Clock::now();
+  due_ = Deadlines::kNever;
+  clear_deadline();
 }
 
 void HubWorld::Child::end() {

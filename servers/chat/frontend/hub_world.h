@@ -6,23 +6,22 @@
 #pragma once
 
 #include <chrono>
-#include <deque>
 #include <memory>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
-
-#include <asio/steady_timer.hpp>
+#include <vector>
 
 #include "servers/chat/frontend/chat_settings.h"
+#include "servers/chat/frontend/gathered_lines.h"
 #include "servers/chat/frontend/gathering.h"
 #include "servers/chat/frontend/hub_records.h"
 #include "servers/chat/frontend/hub_seat.h"
 #include "servers/chat/frontend/room.h"
 #include <portico/concurrency/event_loop.h>
 #include <portico/shared/hub.h>
+#include <portico/streams/deadlines.h>
 
 namespace portico::chat {
 
@@ -45,14 +44,12 @@ class HubWorld final : private Hub::Listener {  // NOLINT(*-virtual-class-destru
   using Clock = std::chrono::steady_clock;
 
   // A child, and its client from when it has said who that is.
-  class Child final : public Endpoint {
+  class Child final : public Endpoint, private Deadlines::Entry {
    public:
-    Child(HubWorld& world, Hub::MemberId id) : world_{world}, id_{id} {}
+    Child(HubWorld& world, Hub::MemberId id) : Entry{*world.deadlines_}, world_{world}, id_{id} {}
 
     bool deliver(Line line, bool asked) override;
     void end() override;
-    void send_gathered();
-    void stop_waiting();
     [[nodiscard]] Arrival arrival() const override { return arrival_; }
 
     void enter(Room& room, const Arrival& arrival);
@@ -63,21 +60,19 @@ class HubWorld final : private Hub::Listener {  // NOLINT(*-virtual-class-destru
     void hear_records(Room& room, Records records);
     void hear_other(Room& room, Records& records);
     void answer(Room& room);
-    void send(std::string_view bytes);
+    void on_deadline() override { send_gathered(); }
+    void wait(std::chrono::milliseconds span);
+    void send_gathered();
 
     HubWorld& world_;
     const Hub::MemberId id_;
     std::optional<ClientId> client_;
     Arrival arrival_;
-    std::string gathered_;
+    GatheredLines gathered_;
+    Clock::time_point due_ = Deadlines::kNever;  // what was gathered
     Clock::time_point sent_at_{};
-    bool waits_ = false;       // in waiting_
     bool registered_ = false;  // and the child knows
   };
-
-  void gather(Hub::MemberId member);
-  void send_gathered();
-  void await_gathered();
 
   void on_join(Hub::MemberId member) override;
   void on_message(Hub::MemberId member, std::string_view message) override;
@@ -90,8 +85,9 @@ class HubWorld final : private Hub::Listener {  // NOLINT(*-virtual-class-destru
   EventLoop::AtFork at_fork_;
   std::unordered_map<Hub::MemberId, std::unique_ptr<Child>> children_;
   const Gathering gathering_;
-  std::deque<std::pair<Clock::time_point, Hub::MemberId>> waiting_;  // who gets what was gathered, and when
-  std::optional<asio::steady_timer> timer_;
+  LineStore store_;                      // of what was gathered
+  std::vector<std::string_view> parts_;  // of what is being sent
+  Deadlines* deadlines_ = nullptr;
 };
 
 }  // namespace portico::chat

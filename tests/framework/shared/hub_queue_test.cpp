@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -52,6 +53,17 @@ TEST_F(HubQueueTest, AMemberThatDoesNotReadIsEndedWhenItsQueueIsFull) {
   test::settle(context);
   EXPECT_EQ(guest.left, std::vector{stopped});
   EXPECT_TRUE(hub->send(other, "hello"));
+}
+
+TEST_F(HubQueueTest, WhatLiesInPartsIsQueuedAndCountedToo) {
+  const MemberId stopped = stopped_member();
+  const std::string much(500, 'x');
+  const std::vector<std::string_view> parts{much, much};
+  std::size_t sent = 0;
+  while (hub->send(stopped, parts)) ASSERT_LT(++sent, 1'000u);
+  EXPECT_GE(sent, 100u);
+  run_until_left(1);
+  EXPECT_EQ(guest.left, std::vector{stopped});
 }
 
 TEST_F(HubQueueTest, AMemberThatIsFullAndDiesInOneTurnLeavesOnce) {

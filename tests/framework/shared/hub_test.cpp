@@ -103,6 +103,35 @@ TEST_F(HubTest, WhatIsSentInOneTurnIsOnePacket) {
   EXPECT_EQ(end_of(child), 0);
 }
 
+TEST_F(HubTest, WhatLiesInPartsIsOneMessageBehindThoseBefore) {
+  constexpr std::size_t kMany = 500;  // more than one system call takes
+  const pid_t child = fork_member([](HubChannel& channel) -> asio::awaitable<void> {
+    std::string all;
+    std::vector<std::string_view> messages;
+    while (!all.ends_with('.')) {
+      const bool there = co_await channel.receive(messages);
+      if (!there) break;
+      for (const std::string_view message : messages) all.append(message).append("|");
+      if (all.ends_with("end|")) all += '.';
+    }
+    co_await channel.send(all);
+  });
+  const MemberId member = last_joined();
+  const std::vector<std::string_view> some{"one", "", "two"};
+  const std::vector<std::string_view> many(kMany, "x");
+  EXPECT_TRUE(hub->send(member, some));
+  EXPECT_TRUE(hub->send(member, "queued"));
+  EXPECT_TRUE(hub->send(member, some));
+  EXPECT_TRUE(hub->send(member, many));
+  test::settle(context);
+  EXPECT_TRUE(hub->send(member, many));
+  EXPECT_TRUE(hub->send(member, "end"));
+  run_until_left(1);
+  const std::string much(kMany, 'x');
+  EXPECT_EQ(guest.heard[member], std::vector{"onetwo|queued|onetwo|" + much + "|" + much + "|end|."});
+  EXPECT_EQ(end_of(child), 0);
+}
+
 TEST_F(HubTest, TheListenerMaySendAndEndInEveryCall) {
   guest.when_joined = [this](MemberId member) { EXPECT_TRUE(hub->send(member, "welcome")); };
   guest.when_heard = [this](MemberId member, const std::string& message) {
@@ -156,6 +185,7 @@ TEST_F(HubTest, AMessageThatIsTooLongIsRefusedAndNothingElse) {
   });
   const MemberId member = last_joined();
   EXPECT_FALSE(hub->send(member, too_long));
+  EXPECT_FALSE(hub->send(member, std::vector<std::string_view>{longest, "x"}));
   EXPECT_TRUE(hub->send(member, "still here"));
   EXPECT_TRUE(hub->send(member, "bye"));
   run_until_left(1);
