@@ -56,19 +56,19 @@ bool Hub::send(MemberId id, std::string_view message) {
   Member* const member = find(id);
   if (!member || message.size() > limits_.largest_message) return false;
   member->queue.push(message);
-  return queued(*member);
+  return send_queued(*member);
 }
 
-bool Hub::send(MemberId id, std::span<const std::string_view> parts) {
+bool Hub::send_now(MemberId id, std::span<const std::string_view> parts) {
   Member* const member = find(id);
   if (!member || total_size(parts) > limits_.largest_message) return false;
   if (member->queue.empty() && PacketQueue::send(member->socket.get(), parts)) return true;
   member->queue.push(parts);
-  return queued(*member);
+  return send_queued(*member);
 }
 
-// What has been queued for it leaves, unless that is too much.
-bool Hub::queued(Member& member) {
+// With this turn, or now if that is a packet; it is ended if it is too much.
+bool Hub::send_queued(Member& member) {
   if (member.queue.size() >= std::min(packet_, limits_.queue) && !member.clogged) flush(member);
   if (member.queue.size() > limits_.queue) leave(member);
   if (member.state == Member::State::Gone) return false;

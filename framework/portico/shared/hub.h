@@ -36,7 +36,7 @@ struct HubLimits {
 // `after_fork_in_parent` is a member, reached through a socket pair, from when it was forked until it ends, however
 // that happens: its HubChannel is the other side. Messages of one sender arrive in order, whole, and once.
 //
-// What is sent in one turn of the loop goes out together, one system call for each member.
+// What is queued in one turn of the loop goes out together, one system call for each member.
 //
 // All of it belongs to the loop's thread. A child's copy of a hub serves only to make a HubChannel.
 class Hub {
@@ -64,9 +64,9 @@ class Hub {
   // not read for so long that its queue is full, and is ended by that; the message is too long.
   bool send(MemberId member, std::string_view message);
 
-  // The same for a message that lies in parts. It leaves at once when nothing waits for the member, and is not copied
-  // before that.
-  bool send(MemberId member, std::span<const std::string_view> parts);
+  // The same for a message that lies in parts. When nothing waits for the member it leaves at once, in a packet of its
+  // own, and is not copied; otherwise it is queued like any other.
+  bool send_now(MemberId member, std::span<const std::string_view> parts);
 
   // Ends a member, which then reads to the end what was sent to it before. It is not listened to any more. When it does
   // not take what waits for it within `end_timeout`, that is dropped.
@@ -98,7 +98,7 @@ class Hub {
   static constexpr std::size_t kMostAtOnce = 128;  // members that are heard in one turn
 
   [[nodiscard]] Member* find(MemberId member);
-  [[nodiscard]] bool queued(Member& member);
+  [[nodiscard]] bool send_queued(Member& member);
   void schedule();
   void schedule_flush(Member& member);
   void listen();

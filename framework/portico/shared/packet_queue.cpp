@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <climits>
 
 #include <portico/shared/hub_packet.h>
 #include <portico/shared/packet_queue.h>
@@ -12,9 +13,8 @@ namespace portico {
 
 namespace {
 
-constexpr std::size_t kKept = 16 * 1024;  // an empty queue gives more than that back
-
-constexpr std::size_t kMostParts = 64;  // of a message that is not copied
+constexpr std::size_t kKept = 16 * 1024;         // an empty queue gives more than that back
+constexpr std::size_t kMostParts = IOV_MAX - 1;  // of a message that is not copied
 
 template <class Call>
 ssize_t without_interruption(Call call) noexcept {
@@ -41,15 +41,15 @@ void PacketQueue::push(std::span<const std::string_view> parts) {
 }
 
 bool PacketQueue::send(int socket, std::span<const std::string_view> parts) noexcept {
-  std::array<iovec, kMostParts + 1> vector;
+  std::array<iovec, kMostParts + 1> buffers;
   if (parts.size() > kMostParts) return false;
   auto length = static_cast<MessageLength>(total_size(parts));
-  vector[0] = {&length, sizeof length};
-  std::ranges::transform(parts, vector.begin() + 1, [](std::string_view part) {
+  buffers[0] = {&length, sizeof length};
+  std::ranges::transform(parts, buffers.begin() + 1, [](std::string_view part) {
     return iovec{const_cast<char*>(part.data()), part.size()};
   });
   msghdr message{};
-  message.msg_iov = vector.data();
+  message.msg_iov = buffers.data();
   message.msg_iovlen = parts.size() + 1;
   return without_interruption([&] { return ::sendmsg(socket, &message, MSG_DONTWAIT | MSG_NOSIGNAL); }) >= 0;
 }

@@ -39,6 +39,7 @@ class Deadlines : public asio::execution_context::service {
 
     void set_deadline(Clock::time_point deadline, Urgency urgency = Urgency::Urgent);
     void clear_deadline() noexcept { deadline_ = kNever; }
+    [[nodiscard]] Clock::time_point deadline() const noexcept { return deadline_; }  // kNever: there is none
     void catch_up() { deadlines_.catch_up(); }
 
     // The deadline has passed, and is cleared.

@@ -124,10 +124,10 @@ bool Stream::end_wait_readable() {
   drained_ = false;
   read_in_turn_ = 0;
   left_idle_ = false;
-  if (outcome == Waiter::Outcome::ready || arrived()) return true;
+  if (outcome == Waiter::Outcome::ready) return true;
   quiet_ = !stopping_ && quiet_after_.count() > 0 && !idle_is_over();
-  left_idle_ = !quiet_;
-  return false;
+  left_idle_ = !quiet_ && !arrived();
+  return !quiet_ && !left_idle_;
 }
 
 bool Stream::park(Readiness::Watch::Listener& listener) {

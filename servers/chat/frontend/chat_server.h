@@ -44,6 +44,9 @@ class ChatServer final : private ChatBase<WorldOf<Policy>>, public Server<ChatHa
              std::same_as<Policy, Forking> ? kGatherForChildren : kGather},
         Serving{where, options, std::ref(this->world.lobby()), std::cref(this->rules)} {}
 
+  // Also where a loop has ended by an exception: what the world has in it must not outlive it.
+  ~ChatServer() override { this->world.deactivate(); }
+
   // Reads MOTD and bans again. Any thread.
   void reload() { this->world.room().reload(); }
 

@@ -1,6 +1,7 @@
 // Lines that wait for many clients, each kept once however many it waits for.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -11,25 +12,30 @@
 
 namespace portico::chat {
 
-// Where lines lie that come after each other.
+// A part of a chunk of lines that lie behind each other. The chunk goes with the last piece of it.
+struct LinePiece {
+  std::shared_ptr<std::string> chunk;
+  std::size_t begin;
+  std::size_t end;
+};
+
 class LineStore {
  public:
   static constexpr std::size_t kChunk = 64 * 1024;
 
-  using Chunk = std::shared_ptr<std::string>;
-  struct Place {
-    std::size_t begin;
-    std::size_t end;
-  };
-
-  // The line that was kept last is not kept again. The place is in chunk(), which goes with who last has it.
-  [[nodiscard]] Place keep(const Line& line);
-  [[nodiscard]] const Chunk& chunk() const noexcept { return chunk_; }
+  // Where the line is. One that was kept a moment ago is not kept again.
+  [[nodiscard]] const LinePiece& keep(const Line& line);
 
  private:
-  Chunk chunk_;
-  Line last_;
-  Place place_{};
+  struct Kept {
+    Line line;
+    LinePiece piece;
+  };
+  static constexpr std::size_t kVariants = 4;  // that a line is told in, with tags and without
+
+  std::shared_ptr<std::string> chunk_;
+  std::array<Kept, kVariants> kept_;
+  std::size_t oldest_ = 0;
 };
 
 // What waits for one client.
@@ -39,19 +45,13 @@ class GatheredLines {
 
   [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
   [[nodiscard]] std::size_t size() const noexcept { return size_; }  // bytes
-  // All bytes of `parts`, in their order; they stay until something is done here.
-  void get(std::vector<std::string_view>& parts) const;
+  // The bytes, in their order, in place of what is in `parts`; they stay until the next add or clear.
+  void list(std::vector<std::string_view>& parts) const;
 
   void clear() noexcept;
 
  private:
-  // A line and those that were kept right after it.
-  struct Piece {
-    LineStore::Chunk chunk;
-    LineStore::Place place;
-  };
-
-  std::vector<Piece> pieces_;
+  std::vector<LinePiece> pieces_;  // each has a line, and those that were kept right after it
   std::size_t size_ = 0;
 };
 

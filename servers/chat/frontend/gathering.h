@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <optional>
 
 namespace portico::chat {
 
@@ -20,7 +21,22 @@ struct Gathering {
 
 inline constexpr Gathering kGather{std::chrono::milliseconds{20}, 8 * 1024};
 
-// Where each client has a process of its own, and to wake that costs far more than to write.
-inline constexpr Gathering kGatherForChildren{std::chrono::milliseconds{50}, 96 * 1024};
+// Where each client has a process of its own, and to wake that costs far more than to write. With a line of 16 KiB
+// behind it, `most` is a packet for which the kernel finds memory even when that is in pieces.
+inline constexpr Gathering kGatherForChildren{std::chrono::milliseconds{50}, 80 * 1024};
+
+// There, who gets much already does not wait long for more.
+inline constexpr Gathering kMuchForChildren{std::chrono::milliseconds{10}, 4 * 1024};
+
+// How long what has grown from `before` bytes to `after` may wait from now on: none when it goes at once, nothing when
+// that was decided before.
+[[nodiscard]] constexpr std::optional<std::chrono::milliseconds> wait_for_children(const Gathering& gathering,
+                                                                                   std::size_t before,
+                                                                                   std::size_t after) {
+  if (after >= gathering.most) return std::chrono::milliseconds{0};
+  if (before < kMuchForChildren.most && after >= kMuchForChildren.most) return kMuchForChildren.span;
+  if (before == 0) return gathering.span;
+  return std::nullopt;
+}
 
 }  // namespace portico::chat

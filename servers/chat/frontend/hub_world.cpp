@@ -8,10 +8,6 @@ namespace {
 
 constexpr std::size_t kLongestLine = 16 * 1024;  // with tags, and more than any is
 
-// Who gets much already does not wait long for more.
-constexpr std::size_t kMuch = 4 * 1024;
-constexpr std::chrono::milliseconds kSoon{10};
-
 }  // namespace
 
 void HubWorld::activate(EventLoop& loop) {
@@ -20,7 +16,7 @@ void HubWorld::activate(EventLoop& loop) {
   limits.largest_message = gathering_.most + kLongestLine;
   Hub::Listener& listener = *this;
   hub_.emplace(loop.context(), listener, limits);
-  deadlines_ = &Deadlines::of(loop.context());
+  deadlines_ = &portico::Deadlines::of(loop.context());
   at_fork_ = loop.at_fork([this] { hub_->before_fork(); }, [this] { hub_->after_fork_in_parent(); },
                           [this] { hub_->after_fork_in_child(); });
 }
@@ -28,6 +24,8 @@ void HubWorld::activate(EventLoop& loop) {
 void HubWorld::deactivate() {
   for (const auto& [member, child] : children_) child->leave(room_, kShuttingDown);
   children_.clear();
+  store_ = {};
+  deadlines_ = nullptr;
   at_fork_.reset();
   hub_.reset();
 }
@@ -46,37 +44,41 @@ void HubWorld::on_leave(Hub::MemberId member) {
 // A child takes what comes, and minds itself that its client reads. One that does not is hung, or has gone: the hub
 // ends it, and says so.
 bool HubWorld::Child::deliver(Line line, bool asked) {
-  if (gathered_.empty() && (asked || Clock::now() - sent_at_ >= world_.gathering_.span)) {
-    (void)world_.hub_->send(id_, *line);
-    sent_at_ = Clock::now();
+  if (asked || (gathered_.empty() && Clock::now() - sent_at_ >= world_.gathering_.span)) {
+    send_with_turn(*line);
     return true;
   }
   const std::size_t before = gathered_.size();
   gathered_.add(world_.store_, line);
-  if (asked || gathered_.size() >= world_.gathering_.most) {
+  const auto wait = wait_for_children(world_.gathering_, before, gathered_.size());
+  if (!wait) return true;
+  if (*wait == wait->zero()) {
     send_gathered();
-  } else if (before == 0) {
-    wait(world_.gathering_.span);
-  } else if (before < kMuch && gathered_.size() >= kMuch) {
-    wait(kSoon);
+  } else {
+    set_deadline(std::min(deadline(), Clock::now() + *wait));
   }
   return true;
 }
 
-// No longer than for what it waits already.
-void HubWorld::Child::wait(std::chrono::milliseconds span) {
-  due_ = std::min(due_, Clock::now() + span);
-  set_deadline(due_);
+// More may follow it in this turn.
+void HubWorld::Child::send_with_turn(std::string_view line) {
+  gathered_.list(world_.parts_);
+  for (const std::string_view part : world_.parts_) (void)world_.hub_->send(id_, part);
+  (void)world_.hub_->send(id_, line);
+  forget_gathered();
 }
 
 void HubWorld::Child::send_gathered() {
   if (gathered_.empty()) return;
-  gathered_.get(world_.parts_);
-  (void)world_.hub_->send(id_, world_.parts_);
+  gathered_.list(world_.parts_);
+  (void)world_.hub_->send_now(id_, world_.parts_);
+  forget_gathered();
+}
+
+void HubWorld::Child::forget_gathered() {
   gathered_.clear();
-  sent_at_ = Clock::now();
-  due_ = Deadlines::kNever;
   clear_deadline();
+  sent_at_ = Clock::now();
 }
 
 void HubWorld::Child::end() {

@@ -10,7 +10,6 @@
 #include <optional>
 #include <string_view>
 #include <unordered_map>
-#include <utility>
 #include <vector>
 
 #include "servers/chat/frontend/chat_settings.h"
@@ -44,7 +43,7 @@ class HubWorld final : private Hub::Listener {  // NOLINT(*-virtual-class-destru
   using Clock = std::chrono::steady_clock;
 
   // A child, and its client from when it has said who that is.
-  class Child final : public Endpoint, private Deadlines::Entry {
+  class Child final : public Endpoint, private portico::Deadlines::Entry {
    public:
     Child(HubWorld& world, Hub::MemberId id) : Entry{*world.deadlines_}, world_{world}, id_{id} {}
 
@@ -61,15 +60,15 @@ class HubWorld final : private Hub::Listener {  // NOLINT(*-virtual-class-destru
     void hear_other(Room& room, Records& records);
     void answer(Room& room);
     void on_deadline() override { send_gathered(); }
-    void wait(std::chrono::milliseconds span);
+    void send_with_turn(std::string_view line);
     void send_gathered();
+    void forget_gathered();
 
     HubWorld& world_;
     const Hub::MemberId id_;
     std::optional<ClientId> client_;
     Arrival arrival_;
     GatheredLines gathered_;
-    Clock::time_point due_ = Deadlines::kNever;  // what was gathered
     Clock::time_point sent_at_{};
     bool registered_ = false;  // and the child knows
   };
@@ -87,7 +86,7 @@ class HubWorld final : private Hub::Listener {  // NOLINT(*-virtual-class-destru
   const Gathering gathering_;
   LineStore store_;                      // of what was gathered
   std::vector<std::string_view> parts_;  // of what is being sent
-  Deadlines* deadlines_ = nullptr;
+  portico::Deadlines* deadlines_ = nullptr;
 };
 
 }  // namespace portico::chat

@@ -1,6 +1,7 @@
 // PacketQueue and PacketReceiver, at the two ends of a socket pair.
 #include <sys/socket.h>
 
+#include <climits>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -100,6 +101,27 @@ TEST_F(PacketSocket, IsBrokenWhenTheOtherSideHasGone) {
   queue.push("one");
   far.reset();
   EXPECT_EQ(flush(), Outcome::Broken);
+}
+
+TEST_F(PacketSocket, AMessageThatLiesInPartsGoesInOnePacket) {
+  const std::vector<std::string_view> parts{"one", "", "two"};
+  EXPECT_TRUE(PacketQueue::send(near.get(), parts));
+  const std::vector<std::string_view> most(IOV_MAX - 1, "");
+  EXPECT_TRUE(PacketQueue::send(near.get(), most));
+  EXPECT_EQ(take(), (std::vector<std::string>{"onetwo", ""}));
+}
+
+TEST_F(PacketSocket, NothingIsSentOfAMessageThatCannotGoNow) {
+  const std::vector<std::string_view> too_many(IOV_MAX, "x");
+  EXPECT_FALSE(PacketQueue::send(near.get(), too_many));
+  EXPECT_TRUE(take().empty());
+  const std::string much(400, 'x');
+  const std::vector<std::string_view> parts{much, much};
+  std::size_t sent = 0;
+  while (PacketQueue::send(near.get(), parts)) ASSERT_LT(++sent, 10'000u);
+  EXPECT_EQ(take(), std::vector(sent, much + much));
+  far.reset();
+  EXPECT_FALSE(PacketQueue::send(near.get(), parts));
 }
 
 TEST_F(PacketSocket, ReceivesNothingFromOneThatIsSilent) {

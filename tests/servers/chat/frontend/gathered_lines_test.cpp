@@ -1,11 +1,16 @@
 #include "servers/chat/frontend/gathered_lines.h"
 
+#include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
+
+#include "servers/chat/frontend/gathering.h"
 
 namespace portico::chat {
 namespace {
@@ -16,7 +21,7 @@ Line line(std::string text) { return std::make_shared<const std::string>(std::mo
 
 Parts parts_of(const GatheredLines& lines) {
   Parts parts;
-  lines.get(parts);
+  lines.list(parts);
   return parts;
 }
 
@@ -44,6 +49,18 @@ TEST(GatheredLines, AreInPartsWhereOthersGetMore) {
   bo.add(store, three);
   EXPECT_EQ(parts_of(ana), (Parts{"one\ntwo\nthree\n"}));
   EXPECT_EQ(parts_of(bo), (Parts{"one\n", "three\n"}));
+}
+
+TEST(GatheredLines, AreKeptOnceWhereSomeGetThemWithTags) {
+  LineStore store;
+  GatheredLines ana, bo, cid, dan;
+  const Line plain = line("one\n"), tagged = line("@time=now one\n");
+  ana.add(store, plain);
+  bo.add(store, tagged);
+  cid.add(store, plain);
+  dan.add(store, tagged);
+  EXPECT_EQ(parts_of(cid).front().data(), parts_of(ana).front().data());
+  EXPECT_EQ(parts_of(dan).front().data(), parts_of(bo).front().data());
 }
 
 TEST(GatheredLines, MayHaveTheSameLineTwice) {
@@ -87,6 +104,20 @@ TEST(GatheredLines, AreGoneWhenTheyAreCleared) {
   EXPECT_TRUE(parts_of(ana).empty());
   ana.add(store, line("two\n"));
   EXPECT_EQ(parts_of(ana), (Parts{"two\n"}));
+}
+
+TEST(GatheringForChildren, WaitsLessWhereThereIsMuch) {
+  using std::chrono::milliseconds;
+  const Gathering& some = kGatherForChildren;
+  const std::size_t much = kMuchForChildren.most;
+  EXPECT_EQ(wait_for_children(some, 0, 100), some.span);
+  EXPECT_EQ(wait_for_children(some, 100, 200), std::nullopt);
+  EXPECT_EQ(wait_for_children(some, 100, much), kMuchForChildren.span);
+  EXPECT_EQ(wait_for_children(some, 0, much), kMuchForChildren.span);
+  EXPECT_EQ(wait_for_children(some, much, much + 100), std::nullopt);
+  EXPECT_EQ(wait_for_children(some, much, some.most), milliseconds{0});
+  EXPECT_EQ(wait_for_children(some, 0, some.most), milliseconds{0});
+  EXPECT_EQ(wait_for_children(some.within(8 * 1024), 0, 2 * 1024), milliseconds{0}) << "a quarter of the queue";
 }
 
 }  // namespace
