@@ -22,7 +22,7 @@ class Room final : public portico::Hub::Listener {
  public:
   explicit Room(asio::io_context& loop) : hub{loop, *this} {}
   void on_join(MemberId member) override { members_.insert(member); }
-  void on_leave(MemberId member) override { members_.erase(member); }
+  void on_leave(MemberId member, portico::Hub::Why) override { members_.erase(member); }
   void on_message(MemberId from, std::string_view message) override {
     for (const auto member : members_) {
       if (member != from) hub.send(member, message);

@@ -70,7 +70,7 @@ bool Hub::send_now(MemberId id, std::span<const std::string_view> parts) {
 // With this turn, or now if that is a packet; it is ended if it is too much.
 bool Hub::send_queued(Member& member) {
   if (member.queue.size() >= std::min(packet_, limits_.queue) && !member.clogged) flush(member);
-  if (member.queue.size() > limits_.queue) leave(member);
+  if (member.queue.size() > limits_.queue) leave(member, Why::QueueFull);
   if (member.state == Member::State::Gone) return false;
   schedule_flush(member);
   return true;
@@ -167,8 +167,9 @@ void Hub::turn(std::span<const epoll_event> events) {
     flushes_.clear();
     for (const Member* const member : std::exchange(left_, {})) {
       const MemberId id = member->id;
+      const Why why = member->why;
       members_.erase(id);
-      listener_.on_leave(id);
+      listener_.on_leave(id, why);
     }
   }
   scheduled_ = false;
@@ -232,8 +233,9 @@ bool Hub::watch(Member& member, int operation) {
   return ::epoll_ctl(epoll_.native_handle(), operation, member.socket.get(), &event) == 0;
 }
 
-void Hub::leave(Member& member) {
+void Hub::leave(Member& member, Why why) {
   if (std::exchange(member.state, Member::State::Gone) == Member::State::Gone) return;
+  member.why = why;
   watch(member, EPOLL_CTL_DEL);  // close(2) alone leaves it to whoever else has the socket, a child being forked say
   member.socket.reset();
   member.queue.clear();

@@ -43,6 +43,9 @@ class Hub {
  public:
   using MemberId = std::uint64_t;  // never used again
 
+  // Why a member has left: it has gone, or was ended; its queue was full.
+  enum class Why { Gone, QueueFull };
+
   // What a hub tells, from the loop, never from within a call to the hub. Any method may call `send` and `end`, for any
   // member. None throws.
   class Listener {
@@ -50,7 +53,7 @@ class Hub {
     virtual ~Listener() = default;
     virtual void on_join(MemberId member) = 0;
     virtual void on_message(MemberId member, std::string_view message) = 0;  // which is gone afterwards
-    virtual void on_leave(MemberId member) = 0;  // once for each that joined, and the last that is heard of it
+    virtual void on_leave(MemberId member, Why why) = 0;  // once for each that joined, and the last heard of it
   };
 
   // Throws std::invalid_argument for a message that would not fit through a socket.
@@ -91,6 +94,7 @@ class Hub {
     FileDescriptor socket;
     PacketQueue queue;
     State state = State::Here;
+    Why why = Why::Gone;   // once it is Gone
     bool flushes = false;  // is in flushes_
     bool clogged = false;  // does not read: what waits goes when the socket has room again
   };
@@ -109,7 +113,7 @@ class Hub {
   [[nodiscard]] bool hear(Member& member, std::string_view packet);
   void flush(Member& member);
   bool watch(Member& member, int operation);
-  void leave(Member& member);
+  void leave(Member& member, Why why = Why::Gone);
   void await_ending(const Member& member);
   void end_late_ones();
   [[nodiscard]] std::size_t packet() const noexcept { return packet_; }

@@ -36,9 +36,9 @@ void HubWorld::on_message(Hub::MemberId member, std::string_view message) {
   children_.at(member)->hear(room_, message);
 }
 
-void HubWorld::on_leave(Hub::MemberId member) {
+void HubWorld::on_leave(Hub::MemberId member, Hub::Why why) {
   const auto child = children_.extract(member);
-  if (child) child.mapped()->leave(room_, kConnectionClosed);
+  if (child) child.mapped()->leave(room_, why == Hub::Why::QueueFull ? kSendQueueExceeded : kConnectionClosed);
 }
 
 // A child takes what comes, and minds itself that its client reads. One that does not is hung, or has gone: the hub

@@ -75,7 +75,7 @@ class HubWorld final : private Hub::Listener {  // NOLINT(*-virtual-class-destru
 
   void on_join(Hub::MemberId member) override;
   void on_message(Hub::MemberId member, std::string_view message) override;
-  void on_leave(Hub::MemberId member) override;
+  void on_leave(Hub::MemberId member, Hub::Why why) override;
 
   Room room_;
   std::optional<Hub> hub_;

@@ -46,9 +46,10 @@ class Guest final : public Hub::Listener {
     ++messages;
     if (when_heard) when_heard(member, heard[member].back());
   }
-  void on_leave(MemberId member) override {
+  void on_leave(MemberId member, Hub::Why why) override {
     EXPECT_EQ(std::count(left.begin(), left.end(), member), 0);
     left.push_back(member);
+    if (why == Hub::Why::QueueFull) full.push_back(member);
     if (when_left) when_left(member);
   }
 
@@ -56,6 +57,7 @@ class Guest final : public Hub::Listener {
   std::function<void(MemberId)> when_left;
   std::function<void(MemberId, const std::string&)> when_heard;
   std::vector<MemberId> joined, left;
+  std::vector<MemberId> full;  // of those that have left
   std::map<MemberId, std::vector<std::string>> heard;
   std::size_t messages = 0;
 };

@@ -53,6 +53,7 @@ TEST_F(HubQueueTest, AMemberThatDoesNotReadIsEndedWhenItsQueueIsFull) {
   run_until_left(1);
   test::settle(context);
   EXPECT_EQ(guest.left, std::vector{stopped});
+  EXPECT_EQ(guest.full, guest.left);
   EXPECT_TRUE(hub->send(other, "hello"));
 }
 

@@ -46,6 +46,7 @@ TEST_F(HubTest, AChildIsAMemberFromItsForkToItsEnd) {
   EXPECT_EQ(hub->members(), 1u);
   run_until_left(1);
   EXPECT_EQ(guest.joined, guest.left);
+  EXPECT_TRUE(guest.full.empty());
   EXPECT_EQ(guest.heard[guest.joined[0]], (std::vector<std::string>{"hello", "and good bye"}));
   EXPECT_EQ(hub->members(), 0u);
   EXPECT_FALSE(hub->send(guest.joined[0], "anybody there?"));
