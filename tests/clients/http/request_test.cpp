@@ -48,7 +48,7 @@ TEST(RequestHead, TellsTheShapeOfTheBody) {
 
 TEST(RequestHead, AsksForTheRestOfAPart) {
   auto resumed = request("h/");
-  resumed.part = Part{5, "\"v\""};
+  resumed.part = Part{5, "\"v\"", ""};
   EXPECT_THAT(head(resumed), HasSubstr("Range: bytes=5-\r\nIf-Range: \"v\"\r\n"));
   resumed.part = Part{};
   EXPECT_THAT(head(resumed), Not(HasSubstr("Range")));
