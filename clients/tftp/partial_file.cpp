@@ -30,12 +30,15 @@ fs::path directory_of(const fs::path& target) {
 
 bool lock(const FileDescriptor& file) { return ::flock(file.get(), LOCK_EX | LOCK_NB) == 0; }
 
-// Ours alone, and still what the path names: it may have been published before we had the lock.
-bool is_usable(const struct stat& file, const fs::path& path) {
+// Still what the path names: it may have been published, or removed, before we had the lock.
+bool is_named(const struct stat& file, const fs::path& path) {
   struct stat named {};
-  if (::lstat(path.c_str(), &named) < 0) return false;
-  const bool same = named.st_dev == file.st_dev && named.st_ino == file.st_ino;
-  return same && S_ISREG(file.st_mode) && file.st_nlink == 1 && file.st_uid == ::geteuid();
+  return ::lstat(path.c_str(), &named) == 0 && named.st_dev == file.st_dev && named.st_ino == file.st_ino;
+}
+
+// And ours alone.
+bool is_usable(const struct stat& file, const fs::path& path) {
+  return is_named(file, path) && S_ISREG(file.st_mode) && file.st_nlink == 1 && file.st_uid == ::geteuid();
 }
 
 std::vector<fs::path> leftovers(const fs::path& target) {
@@ -85,7 +88,10 @@ PartialFile PartialFile::create(const fs::path& target, std::string_view digits)
     file = open_file(path, kFlags | O_CREAT | O_EXCL, kMode);
   }
   if (!file) fail_on("create", target);
-  if (!lock(file)) throw Failure{"another download is writing " + printable(target.string())};
+  struct stat status {};
+  if (!lock(file) || ::fstat(file.get(), &status) < 0 || !is_named(status, path)) {
+    throw Failure{"another download is writing " + printable(target.string())};
+  }
   return {target, path, std::move(file), 0};
 }
 

@@ -52,6 +52,14 @@ class TftpDownload : public ::testing::Test {
 
   std::size_t connections() { return server_->finish(); }
 
+  // Whether the first five bytes are there, in a file of whoever downloads them.
+  [[nodiscard]] bool has_half() const {
+    return eventually([this] {
+      const auto names = directory.names();
+      return !names.empty() && std::filesystem::file_size(directory / names.front()) == 5;
+    });
+  }
+
  private:
   std::unique_ptr<ScriptedServer> server_;
 };
@@ -201,7 +209,7 @@ TEST_F(TftpDownload, DoesNotResumeWhatOthersPlaced) {
 TEST_F(TftpDownload, LeavesWhatAnotherOneIsWritingAlone) {
   const ScriptedServer server{{[](Peer& peer) { peer.send(kHalf).drain(); }, answer(kWhole)}};
   Programme first{{server.address(), "get", "f"}, directory.path()};
-  ASSERT_TRUE(eventually([&] { return !directory.names().empty(); }));
+  ASSERT_TRUE(has_half());
   EXPECT_TRUE(failed_with(run({server.address(), "get", "f"}, directory.path()), "another download is writing"));
   first.signal(SIGINT);
   first.wait();
@@ -211,10 +219,7 @@ TEST_F(TftpDownload, KeepsItsPartWhenItIsInterrupted) {
   const ScriptedServer server{
       {[](Peer& peer) { peer.send(kHalf).drain(); }, exchange("GET f 5", "OK 5 size=10 version=v1\n56789")}};
   Programme programme{{server.address(), "get", "f"}, directory.path()};
-  ASSERT_TRUE(eventually([&] {
-    const auto names = directory.names();
-    return !names.empty() && std::filesystem::file_size(directory / names.front()) == 5;
-  }));
+  ASSERT_TRUE(has_half());
   programme.signal(SIGINT);
   const auto ended = programme.wait();
   EXPECT_EQ(ended.status, 130);
