@@ -16,17 +16,19 @@ namespace {
 constexpr std::size_t kKept = 16 * 1024;         // an empty queue gives more than that back
 constexpr std::size_t kMostParts = IOV_MAX - 1;  // of a message that is not copied
 
-template <class Call>
-ssize_t without_interruption(Call call) noexcept {
-  ssize_t done = call();
-  while (done < 0 && errno == EINTR) done = call();
-  return done;
+// What lies in `buffers`, in one packet.
+ssize_t send_packet(int socket, std::span<iovec> buffers) noexcept {
+  msghdr message{};
+  message.msg_iov = buffers.data();
+  message.msg_iovlen = buffers.size();
+  ssize_t sent = -1;
+  do {
+    sent = ::sendmsg(socket, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+  } while (sent < 0 && errno == EINTR);
+  return sent;
 }
 
-ssize_t send_packet(int socket, std::string_view packet) noexcept {
-  return without_interruption(
-      [&] { return ::send(socket, packet.data(), packet.size(), MSG_DONTWAIT | MSG_NOSIGNAL); });
-}
+iovec span_of(std::string_view bytes) noexcept { return {const_cast<char*>(bytes.data()), bytes.size()}; }
 
 }  // namespace
 
@@ -45,20 +47,16 @@ bool PacketQueue::send(int socket, std::span<const std::string_view> parts) noex
   if (parts.size() > kMostParts) return false;
   auto length = static_cast<MessageLength>(total_size(parts));
   buffers[0] = {&length, sizeof length};
-  std::ranges::transform(parts, buffers.begin() + 1, [](std::string_view part) {
-    return iovec{const_cast<char*>(part.data()), part.size()};
-  });
-  msghdr message{};
-  message.msg_iov = buffers.data();
-  message.msg_iovlen = parts.size() + 1;
-  return without_interruption([&] { return ::sendmsg(socket, &message, MSG_DONTWAIT | MSG_NOSIGNAL); }) >= 0;
+  std::ranges::transform(parts, buffers.begin() + 1, span_of);
+  return send_packet(socket, std::span{buffers}.first(parts.size() + 1)) >= 0;
 }
 
 PacketQueue::Outcome PacketQueue::flush(int socket, std::size_t packet) {
   while (!empty()) {
     const std::string_view rest = std::string_view{packed_}.substr(sent_);
     const std::size_t size = next_packet(rest, packet);
-    if (send_packet(socket, rest.substr(0, size)) < 0) return errno == EAGAIN ? Outcome::Full : Outcome::Broken;
+    iovec whole = span_of(rest.substr(0, size));
+    if (send_packet(socket, {&whole, 1}) < 0) return errno == EAGAIN ? Outcome::Full : Outcome::Broken;
     sent_ += size;
   }
   clear();

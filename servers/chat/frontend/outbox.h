@@ -25,8 +25,7 @@ class Outbox {
   // How long the last lines of a client that is ended may take.
   static constexpr std::chrono::milliseconds kFlushTimeout{1'000};
 
-  // All three outlive it. `limit`: bytes that the kernel has not taken, or in other threads has not
-  // been given yet.
+  // All three outlive it. `limit`: bytes that the kernel has not taken, or in other threads has not been given yet.
   Outbox(Stream& stream, Carrier& carrier, Seat::Occupant& occupant, std::size_t limit)
       : stream_{stream}, carrier_{carrier}, occupant_{occupant}, limit_{limit} {
     carrier_.attach();
