@@ -48,6 +48,11 @@ std::optional<std::string> TftpClient::receive(std::chrono::milliseconds limit) 
   return datagram;
 }
 
+void TftpClient::vanish() const {
+  const auto raw = server_.raw();
+  if (::connect(socket_.get(), raw.get(), raw.size) < 0) fail("vanishing");
+}
+
 std::string TftpClient::receive_next() {
   const std::string before = last_;
   const Address its_source = source_;

@@ -42,8 +42,9 @@ class TftpClient {
   [[nodiscard]] const Address& server() const noexcept { return server_; }
   [[nodiscard]] int fileno() const noexcept { return socket_.get(); }
 
-  // From now on the kernel tells who sends here that nobody is there.
-  void close() { socket_.reset(); }
+  // From now on the kernel tells whoever sends here, but for the port where requests go, that nobody is there. Nobody
+  // else gets the port meanwhile, as somebody might if it were closed: he would answer.
+  void vanish() const;
 
  private:
   Address server_;

@@ -147,9 +147,10 @@ TEST_P(TftpSafety, AClientThatIsGoneEndsItsTransferSoon) {
   EXPECT_EQ(data_block(dying.receive_next()), 1);
   dying.send(ack(1));
   EXPECT_EQ(data_block(dying.receive_next()), 2);
-  dying.close();
+  dying.vanish();
   // Silence would take it longer than that to end.
-  EXPECT_TRUE(eventually([&] { return get(narrow.address(), reading("file")).outcome == kDone; }));
+  EXPECT_TRUE(eventually([&] { return get(narrow.address(), reading("file")).outcome == kDone; }))
+      << narrow.programme().errors();
   EXPECT_TRUE(eventually([&] { return children_of(narrow.programme().pid()).empty(); }));
 }
 

@@ -77,7 +77,7 @@ TEST_P(TftpUpload, ThatBreaksOffLeavesTheOldFileAndNothingElse) {
     TftpClient client = begin_upload(server);
     EXPECT_EQ(server.root.names().size(), 2U);
     if (says_so) client.send(goodbye());
-    client.close();
+    client.vanish();
     EXPECT_TRUE(eventually([&] { return server.root.names() == Names{"file"}; }));
     EXPECT_EQ(server.root.read("file"), kOld);
   }
