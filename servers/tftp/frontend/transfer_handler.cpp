@@ -35,7 +35,7 @@ const char* word_for(Direction direction) { return direction == Direction::Read 
 
 }  // namespace
 
-Verdict judge(const Datagram& datagram, const ActiveTransfers& active) {
+Verdict judge(const Datagram& datagram, const ActiveTransfers& active, ActiveTransfers::Time now) {
   if (datagram.to_group) return {};  // RFC 1123 §4.2.3.5
   const Packet packet = decode(datagram.payload);
   if (const auto* malformed = std::get_if<MalformedPacket>(&packet)) {
@@ -43,7 +43,7 @@ Verdict judge(const Datagram& datagram, const ActiveTransfers& active) {
     return {false, request ? encode(malformed->answer) : std::string{}};
   }
   if (!std::holds_alternative<RequestPacket>(packet)) return {};
-  return {active.admits(datagram.peer, datagram.payload), {}};
+  return {active.admits(datagram.peer, datagram.payload, now), {}};
 }
 
 asio::awaitable<void> TransferHandler::handle() {
