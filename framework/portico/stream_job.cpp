@@ -6,6 +6,7 @@
 
 #include <portico/concurrency/worker.h>
 #include <portico/serve_request.h>
+#include <portico/shared/coarse_clock.h>
 #include <portico/stream_job.h>
 
 namespace portico {
@@ -15,6 +16,10 @@ namespace {
 // An idle wait that lasts is not worth its coroutines: what is busy does not get there, and the memory of many that
 // come one after the other is used again.
 constexpr std::chrono::milliseconds kQuiet{10};
+
+// A peer that comes back so soon after it was parked may do so again and again, and is parked less readily the next
+// time: to be parked and to go on takes as much time as a short request does.
+constexpr std::chrono::seconds kSoon{3};
 
 }  // namespace
 
@@ -67,7 +72,7 @@ class StreamJob::Call {
   [[nodiscard]] bool resumes() { return std::exchange(job_.set_up_, true); }
   void begin() {
     const bool shares_loop = job_.worker_->helpers() != nullptr;
-    if (shares_loop && job_.handler_->resumable()) job_.stream_->set_quiet_after(kQuiet);
+    if (shares_loop && job_.handler_->resumable()) job_.stream_->set_quiet_after(job_.soon_woken_ ? kSoon : kQuiet);
   }
   [[nodiscard]] bool end(bool failed) {
     job_.stream_->set_quiet_after({});
@@ -82,7 +87,13 @@ asio::awaitable<void> StreamJob::serve(StreamRequestHandler& handler, Stream&) {
   return serve_request(handler, Call{*this});
 }
 
+bool StreamJob::park() {
+  parked_at_ = CoarseClock::now();
+  return stream_->park(*this);
+}
+
 void StreamJob::on_woken() {
+  soon_woken_ = CoarseClock::now() - parked_at_ < kSoon;
   stream_->unpark();
   worker_->resume(*this);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -25,7 +26,7 @@ class StreamJob : public Job, private Stream::IdleListener, private Readiness::W
 
   asio::awaitable<void> run(Worker& worker) final;
   [[nodiscard]] bool unfinished() const noexcept final { return unfinished_; }
-  [[nodiscard]] bool park() final { return stream_->park(*this); }
+  [[nodiscard]] bool park() final;
   void stop() noexcept final;
   void force() noexcept final;
   void close_in_child() noexcept final;
@@ -51,6 +52,8 @@ class StreamJob : public Job, private Stream::IdleListener, private Readiness::W
   std::optional<Stream> stream_;
   std::unique_ptr<StreamRequestHandler> handler_;
   Worker* worker_ = nullptr;  // from open() on
+  std::chrono::steady_clock::time_point parked_at_;
+  bool soon_woken_ = false;
   bool set_up_ = false;
   bool unfinished_ = false;
   bool stopping_ = false;
