@@ -166,8 +166,7 @@ void Readiness::listen() {
   listening_ = true;
   epoll_.async_wait(asio::posix::stream_descriptor::wait_read, [this](const asio::error_code& error) {
     listening_ = false;
-    if (!error) dispatch();
-    if (!error) deadlines_.catch_up();
+    if (!error) tell_all();
     listen_if_awaited();
   });
 }
@@ -177,6 +176,20 @@ void Readiness::listen_if_awaited() {
   if (waits_ > 0) return listen();
   asio::error_code ignored;
   if (listening_) epoll_.cancel(ignored);
+}
+
+bool Readiness::tell_afterwards(Afterwards& afterwards) {
+  if (dispatching_) afterwards_.push_back(&afterwards);
+  return dispatching_;
+}
+
+void Readiness::tell_all() {
+  dispatching_ = true;
+  dispatch();
+  dispatching_ = false;
+  for (Afterwards* const one : afterwards_) one->on_all_told();
+  afterwards_.clear();
+  deadlines_.catch_up();
 }
 
 // A loop that serves one connection: the only one that can be ready, and if it is not, it will find out.

@@ -100,6 +100,19 @@ class Readiness : public asio::execution_context::service {
     Watch* next_ = nullptr;
   };
 
+  // What is done once for all sockets that were told in one go.
+  class Afterwards {
+   public:
+    virtual void on_all_told() = 0;
+
+   protected:
+    ~Afterwards() = default;
+  };
+
+  // Tells `afterwards` when all sockets that are ready now have been told. False: none are being told just now.
+  // REQUIRES: it lives as long as the loop.
+  [[nodiscard]] bool tell_afterwards(Afterwards& afterwards);
+
   explicit Readiness(asio::execution_context& context);
 
   // Changes each time that this thread asks the kernel which sockets are ready, and before a stream is read that the
@@ -129,6 +142,7 @@ class Readiness : public asio::execution_context::service {
   void listen();
   void listen_if_awaited();
   [[nodiscard]] Watch* lone_reader() noexcept;
+  void tell_all();
   void dispatch();
   std::size_t tell_ready();
   void tell_woken();
@@ -138,6 +152,8 @@ class Readiness : public asio::execution_context::service {
   asio::posix::stream_descriptor epoll_;
   std::size_t waits_ = 0;
   bool listening_ = false;  // as long as anybody waits
+  bool dispatching_ = false;
+  std::vector<Afterwards*> afterwards_;
   Watch* first_ = nullptr;
   std::array<epoll_event, kMostAtOnce> events_;  // fetched; those from next_ on have not been told
   std::size_t count_ = 0;

@@ -22,7 +22,10 @@ void clear(Container& container, std::size_t kept) {
 }  // namespace
 
 Carrier::Carrier(asio::execution_context& context)
-    : asio::execution_context::service{context}, context_{static_cast<asio::io_context&>(context)}, timer_{context_} {}
+    : asio::execution_context::service{context},
+      context_{static_cast<asio::io_context&>(context)},
+      readiness_{Readiness::of(context_)},
+      timer_{context_} {}
 
 void Carrier::shutdown() {
   const std::lock_guard lock{mutex_};
@@ -44,6 +47,8 @@ void Carrier::leave(Outbox& outbox, Line line, bool hurried) {
   left_.push_back({&outbox, std::move(line), hurried});
   if (comes_ || (gathers_ && !hurried)) return;
   comes_ = true;
+  const bool here = context_.get_executor().running_in_this_thread();
+  if (here && readiness_.tell_afterwards(*this)) return;
   asio::post(context_, [this] { come(); });
 }
 

@@ -17,13 +17,14 @@
 
 #include "servers/chat/engine/outcome.h"
 #include "servers/chat/frontend/gathering.h"
+#include <portico/streams/readiness.h>
 
 namespace portico::chat {
 
 class Outbox;
 
 // The one of a loop. A client that waits for nothing takes no memory here, nor in its outbox.
-class Carrier : public asio::execution_context::service {
+class Carrier : public asio::execution_context::service, private Readiness::Afterwards {
  public:
   using key_type = Carrier;
   static inline asio::execution_context::id id;
@@ -68,6 +69,7 @@ class Carrier : public asio::execution_context::service {
 
   void shutdown() override;
   void come();
+  void on_all_told() override { come(); }
   void fetch();
   void carry_all(bool gathered);
   void write(Outbox& outbox);
@@ -75,6 +77,7 @@ class Carrier : public asio::execution_context::service {
   void set_gathers(bool gathers);
 
   asio::io_context& context_;
+  Readiness& readiness_;
   Gathering gathering_ = kGather;
   std::size_t outboxes_ = 0;
 

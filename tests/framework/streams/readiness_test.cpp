@@ -147,6 +147,41 @@ TEST_F(ReadinessTest, ALoopEndsWhenAWatchThatWasToBeToldIsGone) {
   EXPECT_TRUE(context.stopped());
 }
 
+TEST_F(ReadinessTest, WhatIsDoneAfterwardsIsDoneWhenAllHaveBeenTold) {
+  struct Afterwards final : Readiness::Afterwards {
+    explicit Afterwards(const int& told) : told_before{told} {}
+    void on_all_told() override { found.push_back(told_before); }
+    const int& told_before;
+    std::vector<int> found;
+  };
+  struct Listener final : Readiness::Watch::Listener {
+    Listener(Readiness& all, Afterwards& then, int& count) : readiness{all}, afterwards{then}, told{count} {}
+    void on_woken() override {
+      ++told;
+      EXPECT_TRUE(readiness.tell_afterwards(afterwards));
+    }
+    void on_loop_end() noexcept override {}
+    Readiness& readiness;
+    Afterwards& afterwards;
+    int& told;
+  };
+  int told = 0;
+  Readiness& readiness = Readiness::of(context);
+  Afterwards afterwards{told};
+  Listener listener{readiness, afterwards, told};
+  Pair first{context};
+  Pair second{context};
+  for (Pair* const pair : {&first, &second}) {
+    pair->watch->tell(listener);
+    pair->say("hello");
+  }
+  test::run_until(context, [&] { return told == 2; });
+  EXPECT_EQ(afterwards.found, (std::vector{2, 2}));
+  EXPECT_FALSE(readiness.tell_afterwards(afterwards)) << "nobody is being told";
+  test::settle(context);
+  EXPECT_EQ(afterwards.found.size(), 2U);
+}
+
 TEST_F(ReadinessTest, TheOnlyOneOfALoopHearsOfTheEndToo) {
   Pair pair{context};
   auto reading = test::start(context, pair.watch->wait(Direction::Read));
