@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -32,12 +31,12 @@ class TransferServer final : public Server<TransferHandler, Policy, Udp> {
 
  protected:
   bool verify_request(const Datagram& request, const Address&) override {
-    const Verdict verdict = judge(request, active_, std::chrono::steady_clock::now());
+    const Verdict verdict = judge(request, active_);
     if (!verdict.answer.empty()) this->answer(request, verdict.answer);
     return verdict.serve;
   }
   std::shared_ptr<void> begin_request(const Datagram& request, const Address& client) override {
-    return active_.begin(client, request.payload, std::chrono::steady_clock::now());
+    return active_.begin(client, request.payload);
   }
 
  private:

@@ -1,9 +1,9 @@
 #include "servers/tftp/frontend/active_transfers.h"
 
-#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -16,28 +16,30 @@ struct ActiveTransfers::Table {
 
   const std::size_t max_per_address;
   std::mutex mutex;
-  std::map<std::string, std::multimap<Request, Time>> requests;  // of each address that has a transfer; when they began
+  std::map<std::string, std::multiset<Request>> requests;  // of each address that has a transfer
 };
 
 ActiveTransfers::ActiveTransfers(std::size_t max_per_address) : table_{std::make_shared<Table>(max_per_address)} {}
 
-bool ActiveTransfers::admits(const Address& client, std::string_view request, Time now) const {
+bool ActiveTransfers::admits(const Address& client, std::string_view request) const {
   const std::lock_guard lock{table_->mutex};
   const auto found = table_->requests.find(client.host());
   if (found == table_->requests.end()) return true;
-  const auto [first, last] = found->second.equal_range({client.port(), std::string{request}});
-  const bool repeated = std::any_of(first, last, [&](const auto& same) { return now - same.second < kRepeats; });
-  return !repeated && found->second.size() < table_->max_per_address;
+  if (found->second.contains({client.port(), std::string{request}})) return false;
+  return found->second.size() < table_->max_per_address;
 }
 
-std::shared_ptr<void> ActiveTransfers::begin(const Address& client, std::string_view request, Time now) {
+std::shared_ptr<void> ActiveTransfers::begin(const Address& client, std::string_view request) {
   const std::string host = client.host();
-  const std::lock_guard lock{table_->mutex};
-  const auto entry = table_->requests[host].emplace(Table::Request{client.port(), request}, now);
+  const Table::Request entry{client.port(), request};
+  {
+    const std::lock_guard lock{table_->mutex};
+    table_->requests[host].insert(entry);
+  }
   return {nullptr, [table = table_, host, entry](void*) {
-            const std::lock_guard relock{table->mutex};
+            const std::lock_guard lock{table->mutex};
             auto& requests = table->requests.at(host);
-            requests.erase(entry);
+            requests.erase(requests.find(entry));
             if (requests.empty()) table->requests.erase(host);
           }};
 }

@@ -35,7 +35,7 @@ const char* word_for(Direction direction) { return direction == Direction::Read 
 
 }  // namespace
 
-Verdict judge(const Datagram& datagram, const ActiveTransfers& active, ActiveTransfers::Time now) {
+Verdict judge(const Datagram& datagram, const ActiveTransfers& active) {
   if (datagram.to_group) return {};  // RFC 1123 §4.2.3.5
   const Packet packet = decode(datagram.payload);
   if (const auto* malformed = std::get_if<MalformedPacket>(&packet)) {
@@ -43,7 +43,7 @@ Verdict judge(const Datagram& datagram, const ActiveTransfers& active, ActiveTra
     return {false, request ? encode(malformed->answer) : std::string{}};
   }
   if (!std::holds_alternative<RequestPacket>(packet)) return {};
-  return {active.admits(datagram.peer, datagram.payload, now), {}};
+  return {active.admits(datagram.peer, datagram.payload), {}};
 }
 
 asio::awaitable<void> TransferHandler::handle() {

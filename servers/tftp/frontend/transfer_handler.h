@@ -38,7 +38,7 @@ struct Verdict {
   bool serve = false;
   std::string answer;
 };
-[[nodiscard]] Verdict judge(const Datagram& datagram, const ActiveTransfers& active, ActiveTransfers::Time now);
+[[nodiscard]] Verdict judge(const Datagram& datagram, const ActiveTransfers& active);
 
 // One transfer, from a port of its own. REQUIRES: its datagram is one that judge() lets serve.
 class TransferHandler final : public DatagramRequestHandler {
