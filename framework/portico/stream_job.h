@@ -53,7 +53,7 @@ class StreamJob : public Job, private Stream::IdleListener, private Readiness::W
   std::unique_ptr<StreamRequestHandler> handler_;
   Worker* worker_ = nullptr;  // from open() on
   std::chrono::steady_clock::time_point parked_at_;
-  bool soon_woken_ = false;
+  int soon_woken_ = 0;  // times in a row
   bool set_up_ = false;
   bool unfinished_ = false;
   bool stopping_ = false;
