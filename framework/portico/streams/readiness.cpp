@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
 #include <utility>
@@ -179,17 +180,26 @@ void Readiness::listen_if_awaited() {
 }
 
 bool Readiness::tell_afterwards(Afterwards& afterwards) {
-  if (dispatching_) afterwards_.push_back(&afterwards);
-  return dispatching_;
+  if (!dispatching_) return false;
+  if (std::ranges::find(afterwards_, &afterwards) == afterwards_.end()) afterwards_.push_back(&afterwards);
+  return true;
 }
 
 void Readiness::tell_all() {
   dispatching_ = true;
-  dispatch();
-  dispatching_ = false;
-  for (Afterwards* const one : afterwards_) one->on_all_told();
-  afterwards_.clear();
+  try {
+    dispatch();
+  } catch (...) {
+    asio::post(context_, [this] { tell_those_afterwards(); });  // the loop may be run again
+    throw;
+  }
+  tell_those_afterwards();
   deadlines_.catch_up();
+}
+
+void Readiness::tell_those_afterwards() {
+  dispatching_ = false;
+  for (Afterwards* const one : std::exchange(afterwards_, {})) one->on_all_told();
 }
 
 // A loop that serves one connection: the only one that can be ready, and if it is not, it will find out.

@@ -109,7 +109,7 @@ class Readiness : public asio::execution_context::service {
     ~Afterwards() = default;
   };
 
-  // Tells `afterwards` when all sockets that are ready now have been told. False: none are being told just now.
+  // Tells `afterwards`, once, when all sockets that are ready now have been told. False: none are being told just now.
   // REQUIRES: it lives as long as the loop.
   [[nodiscard]] bool tell_afterwards(Afterwards& afterwards);
 
@@ -143,6 +143,7 @@ class Readiness : public asio::execution_context::service {
   void listen_if_awaited();
   [[nodiscard]] Watch* lone_reader() noexcept;
   void tell_all();
+  void tell_those_afterwards();
   void dispatch();
   std::size_t tell_ready();
   void tell_woken();

@@ -1,6 +1,6 @@
 // Carries lines to the clients of one event loop.
 //
-//   any thread: leave(outbox, line) ──▶ left ──▶ the loop's next turn: each client's lines in one write(2)
+//   any thread: leave(outbox, line) ──▶ left ──▶ the end of the loop's turn: each client's lines in one write(2)
 //                                            └─▶ for a loop that has carried a moment ago: somewhat later
 #pragma once
 
@@ -42,8 +42,8 @@ class Carrier : public asio::execution_context::service, private Readiness::Afte
   void attach() noexcept { ++outboxes_; }
   void forget(Outbox& outbox);
 
-  // Any thread; no line (null) is the end. What is `hurried` goes in the loop's next turn, with all that was left for
-  // that client before. REQUIRES: the outbox is attached, and its loop runs.
+  // Any thread; no line (null) is the end. What is `hurried` goes at the end of the loop's turn, with all that was left
+  // for that client before. REQUIRES: the outbox is attached, and its loop runs.
   void leave(Outbox& outbox, Line line, bool hurried);
 
   // Writes what was left for one client. The loop's thread; the second does nothing in others.
@@ -83,7 +83,7 @@ class Carrier : public asio::execution_context::service, private Readiness::Afte
 
   std::mutex mutex_;
   std::vector<Left> left_;  // these three: with the lock
-  bool comes_ = false;      // a visit was posted
+  bool comes_ = false;      // come() will be called
   bool gathers_ = false;    // the timer runs; changed by the loop's thread only
 
   std::vector<Left> fetched_;

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -176,10 +177,33 @@ TEST_F(ReadinessTest, WhatIsDoneAfterwardsIsDoneWhenAllHaveBeenTold) {
     pair->say("hello");
   }
   test::run_until(context, [&] { return told == 2; });
-  EXPECT_EQ(afterwards.found, (std::vector{2, 2}));
+  EXPECT_EQ(afterwards.found, std::vector{2});
   EXPECT_FALSE(readiness.tell_afterwards(afterwards)) << "nobody is being told";
   test::settle(context);
-  EXPECT_EQ(afterwards.found.size(), 2U);
+  EXPECT_EQ(afterwards.found.size(), 1U);
+}
+
+TEST_F(ReadinessTest, WhatIsDoneAfterwardsIsDoneEvenWhenTellingFailed) {
+  struct Afterwards final : Readiness::Afterwards {
+    void on_all_told() override { ++told; }
+    int told = 0;
+  } afterwards;
+  struct Listener final : Readiness::Watch::Listener {
+    Listener(Readiness& all, Afterwards& then) : readiness{all}, afterwards{then} {}
+    void on_woken() override {
+      EXPECT_TRUE(readiness.tell_afterwards(afterwards));
+      throw std::runtime_error{"no memory, say"};
+    }
+    void on_loop_end() noexcept override {}
+    Readiness& readiness;
+    Afterwards& afterwards;
+  } listener{Readiness::of(context), afterwards};
+  Pair pair{context};
+  pair.watch->tell(listener);
+  pair.say("hello");
+  EXPECT_THROW(test::settle(context), std::runtime_error);
+  test::settle(context);
+  EXPECT_EQ(afterwards.told, 1);
 }
 
 TEST_F(ReadinessTest, TheOnlyOneOfALoopHearsOfTheEndToo) {
