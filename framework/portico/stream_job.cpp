@@ -1,13 +1,11 @@
 #include <unistd.h>
 
-#include <algorithm>
 #include <chrono>
 #include <exception>
 #include <utility>
 
 #include <portico/concurrency/worker.h>
 #include <portico/serve_request.h>
-#include <portico/shared/coarse_clock.h>
 #include <portico/stream_job.h>
 
 namespace portico {
@@ -17,12 +15,6 @@ namespace {
 // An idle wait that lasts is not worth its coroutines: what is busy does not get there, and the memory of many that
 // come one after the other is used again.
 constexpr std::chrono::milliseconds kQuiet{10};
-
-// A peer that came back so soon after it was parked, and so often in a row, speaks all the time, and is parked less
-// readily: to be parked and to go on takes as much time as a short request does. Fewer times may be a handshake, of
-// which many silent connections have one, too.
-constexpr std::chrono::seconds kSoon{3};
-constexpr int kOften = 5;
 
 }  // namespace
 
@@ -75,8 +67,7 @@ class StreamJob::Call {
   [[nodiscard]] bool resumes() { return std::exchange(job_.set_up_, true); }
   void begin() {
     const bool shares_loop = job_.worker_->helpers() != nullptr;
-    if (shares_loop && job_.handler_->resumable())
-      job_.stream_->set_quiet_after(job_.soon_woken_ < kOften ? kQuiet : kSoon);
+    if (shares_loop && job_.handler_->resumable()) job_.stream_->set_quiet_after(kQuiet);
   }
   [[nodiscard]] bool end(bool failed) {
     job_.stream_->set_quiet_after({});
@@ -91,16 +82,7 @@ asio::awaitable<void> StreamJob::serve(StreamRequestHandler& handler, Stream&) {
   return serve_request(handler, Call{*this});
 }
 
-// Who is parked in spite of the longer wait does not speak all the time.
-bool StreamJob::park() {
-  if (soon_woken_ == kOften) soon_woken_ = 0;
-  parked_at_ = CoarseClock::now();
-  return stream_->park(*this);
-}
-
 void StreamJob::on_woken() {
-  const bool soon = CoarseClock::now() - parked_at_ < kSoon;
-  soon_woken_ = soon ? std::min(soon_woken_ + 1, kOften) : 0;
   stream_->unpark();
   worker_->resume(*this);
 }

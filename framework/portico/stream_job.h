@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -26,7 +25,7 @@ class StreamJob : public Job, private Stream::IdleListener, private Readiness::W
 
   asio::awaitable<void> run(Worker& worker) final;
   [[nodiscard]] bool unfinished() const noexcept final { return unfinished_; }
-  [[nodiscard]] bool park() final;
+  [[nodiscard]] bool park() final { return stream_->park(*this); }
   void stop() noexcept final;
   void force() noexcept final;
   void close_in_child() noexcept final;
@@ -52,8 +51,6 @@ class StreamJob : public Job, private Stream::IdleListener, private Readiness::W
   std::optional<Stream> stream_;
   std::unique_ptr<StreamRequestHandler> handler_;
   Worker* worker_ = nullptr;  // from open() on
-  std::chrono::steady_clock::time_point parked_at_;
-  int soon_woken_ = 0;  // times in a row
   bool set_up_ = false;
   bool unfinished_ = false;
   bool stopping_ = false;

@@ -27,8 +27,6 @@ constexpr std::size_t kTurn = 1024 * 1024;
 constexpr std::chrono::milliseconds kLingerWhileDraining{250};
 constexpr std::chrono::milliseconds kNew{250};
 
-constexpr std::chrono::milliseconds kTogether{100};
-
 [[noreturn]] void fail(int error, const char* what) { throw_io_error({error, std::generic_category()}, what); }
 
 bool would_block(int error) noexcept { return error == EAGAIN || error == EWOULDBLOCK; }
@@ -37,11 +35,9 @@ Deadlines::Clock::time_point after(Deadlines::Clock::time_point now, std::chrono
   return timeout.count() == 0 ? Deadlines::kNever : now + timeout;
 }
 
-// Together with some others, so that a loop is not woken for each.
+// Together with others, so that a loop is not woken for each.
 Deadlines::Clock::time_point quiet_from(Deadlines::Clock::time_point now, std::chrono::milliseconds span) {
-  if (span.count() == 0) return Deadlines::kNever;
-  const auto together = std::min(span, kTogether);
-  return now - now.time_since_epoch() % together + together + span;
+  return span.count() == 0 ? Deadlines::kNever : now - now.time_since_epoch() % span + 2 * span;
 }
 
 Deadlines::Clock::time_point from_now(std::chrono::milliseconds timeout) {

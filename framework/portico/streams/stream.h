@@ -96,8 +96,8 @@ class Stream final {
   // Closes at once. REQUIRES: nothing waits.
   void close() noexcept;
 
-  // For connections that are parked, see StreamRequestHandler::resumable: an idle wait that has lasted for so long, or
-  // a moment longer, ends as if the peer had closed, and quiet() tells the difference; a loop that sleeps is not woken
+  // For connections that are parked, see StreamRequestHandler::resumable: an idle wait that has lasted for so long, up
+  // to twice that, ends as if the peer had closed, and quiet() tells the difference; a loop that sleeps is not woken
   // for it at once, see Deadlines::Urgency. Zero, the default: never.
   void set_quiet_after(std::chrono::milliseconds span) noexcept { quiet_after_ = span; }
   [[nodiscard]] bool quiet() const noexcept { return quiet_; }
