@@ -137,8 +137,7 @@ void add_operators(const OperatorOptions& options, Settings& settings) {
 std::optional<int> parse_command_line(int argc, const char* const* argv, Settings& settings) {
   CommandLine line{kServerName, "Chat rooms for IRC clients."};
   settings.server.options.max_children = settings.server.options.max_threads = kClientsInPlaces;
-  settings.server.options.poll_interval =
-      std::chrono::seconds{5};          // an idle loop sleeps long; no timeout of the room is below 30
+  settings.server.options.poll_interval = std::chrono::seconds{5};  // no timeout of the room is shorter than 30
   settings.server.options.workers = 1;  // docs/chat.md: more of them cost more than they bring
   OperatorOptions operators;
   line.add_server_options(settings.server, "127.0.0.1:6667");
