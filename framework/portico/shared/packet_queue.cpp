@@ -1,5 +1,4 @@
 #include <sys/socket.h>
-#include <sys/uio.h>
 
 #include <algorithm>
 #include <array>
@@ -7,6 +6,7 @@
 #include <climits>
 
 #include <portico/shared/hub_packet.h>
+#include <portico/shared/iovec_of.h>
 #include <portico/shared/packet_queue.h>
 
 namespace portico {
@@ -28,8 +28,6 @@ ssize_t send_packet(int socket, std::span<iovec> buffers) noexcept {
   return sent;
 }
 
-iovec span_of(std::string_view bytes) noexcept { return {const_cast<char*>(bytes.data()), bytes.size()}; }
-
 }  // namespace
 
 void PacketQueue::push(std::string_view message) { push({&message, 1}); }
@@ -47,7 +45,7 @@ bool PacketQueue::send(int socket, std::span<const std::string_view> parts) noex
   if (parts.size() > kMostParts) return false;
   auto length = static_cast<MessageLength>(total_size(parts));
   buffers[0] = {&length, sizeof length};
-  std::ranges::transform(parts, buffers.begin() + 1, span_of);
+  std::ranges::transform(parts, buffers.begin() + 1, iovec_of);
   return send_packet(socket, std::span{buffers}.first(parts.size() + 1)) >= 0;
 }
 
@@ -55,7 +53,7 @@ PacketQueue::Outcome PacketQueue::flush(int socket, std::size_t packet) {
   while (!empty()) {
     const std::string_view rest = std::string_view{packed_}.substr(sent_);
     const std::size_t size = next_packet(rest, packet);
-    iovec whole = span_of(rest.substr(0, size));
+    iovec whole = iovec_of(rest.substr(0, size));
     if (send_packet(socket, {&whole, 1}) < 0) return errno == EAGAIN ? Outcome::Full : Outcome::Broken;
     sent_ += size;
   }

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include <portico/shared/file_descriptor.h>
+#include <portico/shared/iovec_of.h>
 #include <portico/streams/disconnect.h>
 #include <portico/transports/datagram_socket.h>
 
@@ -26,8 +27,6 @@ constexpr std::size_t kMostInOneCall = 64;
 constexpr std::size_t kMostRoom = 8 * 1024 * 1024;
 
 [[noreturn]] void fail(const char* what) { throw std::system_error{errno, std::generic_category(), what}; }
-
-iovec span_of(std::string_view bytes) noexcept { return {const_cast<char*>(bytes.data()), bytes.size()}; }
 
 // Where replies to `request` leave from: not from a group's address, which is nobody's own.
 Address local_for(const Datagram& request) {
@@ -114,7 +113,7 @@ std::size_t DatagramSocket::send_segmented(const Address::Raw& to, DatagramTrain
   const DatagramTrain sent = train.first(std::min(kMostSegments, kMostInOneSend / train.size));
   if (sent.count() < 2) return send_one(to, train.first(1).bytes, error);
   alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(std::uint16_t))> control{};
-  iovec bytes = span_of(sent.bytes);
+  iovec bytes = iovec_of(sent.bytes);
   msghdr message{};
   message.msg_name = const_cast<sockaddr*>(to.get());
   message.msg_namelen = to.size;
@@ -152,7 +151,7 @@ std::size_t DatagramSocket::send_several(const Address::Raw& to, DatagramTrain t
   std::array<mmsghdr, kMostInOneCall> messages;
   std::array<iovec, kMostInOneCall> bytes;
   for (std::size_t n = 0; n < count; ++n) {
-    bytes[n] = span_of(train.after(n).first(1).bytes);
+    bytes[n] = iovec_of(train.after(n).first(1).bytes);
     messages[n] = {};
     msghdr& message = messages[n].msg_hdr;
     message.msg_name = const_cast<sockaddr*>(to.get());

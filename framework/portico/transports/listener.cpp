@@ -10,6 +10,7 @@
 #include <system_error>
 #include <utility>
 
+#include <portico/shared/iovec_of.h>
 #include <portico/transports/listener.h>
 
 namespace portico {
@@ -231,7 +232,7 @@ void Listener::remove_path() noexcept {
 int send_reply(int socket, const Datagram& request, std::string_view payload) noexcept {
   auto peer = request.peer.raw();
   alignas(cmsghdr) std::array<char, kControlSize> control{};
-  iovec bytes{const_cast<char*>(payload.data()), payload.size()};
+  iovec bytes = iovec_of(payload);
   msghdr message{};
   message.msg_name = peer.get();
   message.msg_namelen = peer.size;
