@@ -197,9 +197,11 @@ void Readiness::tell_all() {
   deadlines_.catch_up();
 }
 
+// Nobody is added meanwhile.
 void Readiness::tell_those_afterwards() {
   dispatching_ = false;
-  for (Afterwards* const one : std::exchange(afterwards_, {})) one->on_all_told();
+  for (Afterwards* const one : afterwards_) one->on_all_told();
+  afterwards_.clear();
 }
 
 // A loop that serves one connection: the only one that can be ready, and if it is not, it will find out.

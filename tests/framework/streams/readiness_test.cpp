@@ -2,6 +2,7 @@
 
 #include <array>
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -52,6 +53,19 @@ struct Pair {
 
   FileDescriptor mine, theirs;
   std::optional<Readiness::Watch> watch;
+};
+
+struct Told final : Readiness::Watch::Listener {
+  explicit Told(std::function<void()> then) : when_woken{std::move(then)} {}
+  void on_woken() override { when_woken(); }
+  void on_loop_end() noexcept override {}
+  std::function<void()> when_woken;
+};
+
+struct Afterwards final : Readiness::Afterwards {
+  explicit Afterwards(std::function<void()> then) : when_all_told{std::move(then)} {}
+  void on_all_told() override { when_all_told(); }
+  std::function<void()> when_all_told;
 };
 
 class ReadinessTest : public testing::Test {
@@ -135,12 +149,9 @@ TEST_F(ReadinessTest, ALoopEndsWhenThoseWhoWaitedAgainWereToldAtOnce) {
 }
 
 TEST_F(ReadinessTest, ALoopEndsWhenAWatchThatWasToBeToldIsGone) {
-  struct Listener final : Readiness::Watch::Listener {
-    void on_woken() override {}
-    void on_loop_end() noexcept override {}
-  } listener;
+  Told told{[] {}};
   Pair pair{context};
-  pair.watch->tell(listener);
+  pair.watch->tell(told);
   test::settle(context);
   pair.watch.reset();
   context.restart();
@@ -149,27 +160,14 @@ TEST_F(ReadinessTest, ALoopEndsWhenAWatchThatWasToBeToldIsGone) {
 }
 
 TEST_F(ReadinessTest, WhatIsDoneAfterwardsIsDoneWhenAllHaveBeenTold) {
-  struct Afterwards final : Readiness::Afterwards {
-    explicit Afterwards(const int& told) : told_before{told} {}
-    void on_all_told() override { found.push_back(told_before); }
-    const int& told_before;
-    std::vector<int> found;
-  };
-  struct Listener final : Readiness::Watch::Listener {
-    Listener(Readiness& all, Afterwards& then, int& count) : readiness{all}, afterwards{then}, told{count} {}
-    void on_woken() override {
-      ++told;
-      EXPECT_TRUE(readiness.tell_afterwards(afterwards));
-    }
-    void on_loop_end() noexcept override {}
-    Readiness& readiness;
-    Afterwards& afterwards;
-    int& told;
-  };
   int told = 0;
+  std::vector<int> told_before;
   Readiness& readiness = Readiness::of(context);
-  Afterwards afterwards{told};
-  Listener listener{readiness, afterwards, told};
+  Afterwards afterwards{[&] { told_before.push_back(told); }};
+  Told listener{[&] {
+    ++told;
+    EXPECT_TRUE(readiness.tell_afterwards(afterwards));
+  }};
   Pair first{context};
   Pair second{context};
   for (Pair* const pair : {&first, &second}) {
@@ -177,33 +175,25 @@ TEST_F(ReadinessTest, WhatIsDoneAfterwardsIsDoneWhenAllHaveBeenTold) {
     pair->say("hello");
   }
   test::run_until(context, [&] { return told == 2; });
-  EXPECT_EQ(afterwards.found, std::vector{2});
+  EXPECT_EQ(told_before, std::vector{2});
   EXPECT_FALSE(readiness.tell_afterwards(afterwards)) << "nobody is being told";
   test::settle(context);
-  EXPECT_EQ(afterwards.found.size(), 1U);
+  EXPECT_EQ(told_before.size(), 1U);
 }
 
 TEST_F(ReadinessTest, WhatIsDoneAfterwardsIsDoneEvenWhenTellingFailed) {
-  struct Afterwards final : Readiness::Afterwards {
-    void on_all_told() override { ++told; }
-    int told = 0;
-  } afterwards;
-  struct Listener final : Readiness::Watch::Listener {
-    Listener(Readiness& all, Afterwards& then) : readiness{all}, afterwards{then} {}
-    void on_woken() override {
-      EXPECT_TRUE(readiness.tell_afterwards(afterwards));
-      throw std::runtime_error{"no memory, say"};
-    }
-    void on_loop_end() noexcept override {}
-    Readiness& readiness;
-    Afterwards& afterwards;
-  } listener{Readiness::of(context), afterwards};
+  int done = 0;
+  Afterwards afterwards{[&] { ++done; }};
+  Told listener{[&] {
+    EXPECT_TRUE(Readiness::of(context).tell_afterwards(afterwards));
+    throw std::runtime_error{"no memory, say"};
+  }};
   Pair pair{context};
   pair.watch->tell(listener);
   pair.say("hello");
   EXPECT_THROW(test::settle(context), std::runtime_error);
   test::settle(context);
-  EXPECT_EQ(afterwards.told, 1);
+  EXPECT_EQ(done, 1);
 }
 
 TEST_F(ReadinessTest, TheOnlyOneOfALoopHearsOfTheEndToo) {
