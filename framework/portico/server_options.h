@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <memory>
 
 #include <portico/concurrency/policy.h>
@@ -23,6 +24,10 @@ struct ServerOptions : ListenerOptions, PolicyOptions {
   std::chrono::milliseconds timeout{60'000};        // for one operation of a stream
   std::chrono::milliseconds idle_timeout{0};        // for the next request; 0: for ever
   std::chrono::milliseconds linger_timeout{2'000};  // for the peer to close after us
+
+  // How many idle connections of resumable handlers each event loop keeps as they are before it parks one, the one that
+  // has been idle for longest: to be parked and to go on takes as much time as a short request does.
+  std::size_t warm_connections = 128;
 
   Overload overload = Overload::wait;
 

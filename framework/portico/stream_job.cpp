@@ -1,6 +1,5 @@
 #include <unistd.h>
 
-#include <chrono>
 #include <exception>
 #include <utility>
 
@@ -9,14 +8,6 @@
 #include <portico/stream_job.h>
 
 namespace portico {
-
-namespace {
-
-// An idle wait that lasts is not worth its coroutines: what is busy does not get there, and the memory of many that
-// come one after the other is used again.
-constexpr std::chrono::milliseconds kQuiet{10};
-
-}  // namespace
 
 // A wait that was cancelled, or destroyed, did not say that it ended.
 StreamJob::~StreamJob() {
@@ -51,6 +42,7 @@ void StreamJob::open(Worker& worker) {
   worker_ = &worker;
   const ServerOptions& options = host_->options;
   const StreamTimeouts timeouts{options.timeout, options.idle_timeout};
+  IdleWaits::of(worker.context()).set_warm(options.warm_connections);
   stream_.emplace(worker.context(), std::move(connection_.socket), timeouts);
   if (worker.idle_watch()) stream_->set_idle_listener(this);
   if (stopping_) stream_->stop();
@@ -67,10 +59,10 @@ class StreamJob::Call {
   [[nodiscard]] bool resumes() { return std::exchange(job_.set_up_, true); }
   void begin() {
     const bool shares_loop = job_.worker_->helpers() != nullptr;
-    if (shares_loop && job_.handler_->resumable()) job_.stream_->set_quiet_after(kQuiet);
+    job_.stream_->set_may_be_quiet(shares_loop && job_.handler_->resumable());
   }
   [[nodiscard]] bool end(bool failed) {
-    job_.stream_->set_quiet_after({});
+    job_.stream_->set_may_be_quiet(false);
     return job_.unfinished_ = !failed && job_.stream_->quiet();
   }
 

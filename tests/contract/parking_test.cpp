@@ -11,7 +11,7 @@
 #include "tests/contract/contract.h"
 #include "tests/support/eventually.h"
 #include "tests/support/process_status.h"
-#include <portico/streams/deadlines.h>
+#include <portico/streams/idle_waits.h>
 
 // Handlers that are resumable: whether one was parked meanwhile makes no difference to its peer.
 
@@ -25,7 +25,10 @@ constexpr milliseconds kLong = seconds{60};
 
 class Parking : public EveryCell {
  protected:
-  Parking() { observed().resumable = true; }
+  Parking() {
+    observed().resumable = true;
+    options.warm_connections = 0;
+  }
 
   [[nodiscard]] bool parks() const { return cell().policy.starts_with("Async"); }
 
@@ -39,7 +42,7 @@ class Parking : public EveryCell {
 
   // As long as it takes to be parked, where that is possible.
   void let_be_quiet() const {
-    if (parks()) std::this_thread::sleep_for(Deadlines::kLate + milliseconds{300});
+    if (parks()) std::this_thread::sleep_for(IdleWaits::kLate + milliseconds{300});
   }
 
  private:
@@ -170,6 +173,44 @@ TEST_P(SheddingParked, MakesRoomForOthers) {
   EXPECT_TRUE(eventually([&] { return is_asleep(server.pid()) && std::ranges::all_of(server.children(), is_asleep); }));
   EXPECT_EQ(client(server).ask("say hello"), "hello");
   EXPECT_TRUE(first.is_closed());
+}
+
+// One stays warm, on one loop: all of them share it.
+class Warm : public Parking {
+ protected:
+  Warm() { options.warm_connections = 1; }
+};
+INSTANTIATE_TEST_SUITE_P(Contract, Warm, testing::ValuesIn([] {
+                           auto cells = stream_cells();
+                           std::erase_if(cells, [](const Cell& cell) { return cell.policy != "AsyncOnOneLoop"; });
+                           return cells;
+                         }()),
+                         name_of);
+
+TEST_P(Warm, ThoseThatCameLastAreNotParked) {
+  const ServerProcess server = serve();
+  Client peer = client(server);
+  EXPECT_EQ(peer.ask("say hello"), "hello");
+  let_be_quiet();
+  EXPECT_EQ(observed().returned, 0);
+  const Client other = client(server);
+  let_park(1);
+  EXPECT_EQ(peer.ask("say hello again"), "hello again");
+}
+
+TEST_P(Warm, TheOneThatIsIdleForLongestIsShedThoughItWasParkedLast) {
+  limit_requests_to(2);
+  options.overload = Overload::shed;
+  const ServerProcess server = serve();
+  Client oldest = client(server);
+  EXPECT_EQ(oldest.ask("say one"), "one");
+  EXPECT_TRUE(eventually([&] { return is_asleep(server.pid()); }));
+  Client younger = client(server);
+  EXPECT_EQ(younger.ask("say two"), "two");
+  let_park(1);
+  EXPECT_EQ(client(server).ask("say three"), "three");
+  EXPECT_TRUE(oldest.is_closed());
+  EXPECT_EQ(younger.ask("say still here"), "still here");
 }
 
 // Not only while it waits: nothing that comes at any moment is lost.

@@ -36,11 +36,11 @@ class StreamRequestHandler {
   virtual asio::awaitable<void> handle() = 0;
   virtual asio::awaitable<void> finish() { co_return; }
 
-  // Whether `handle` may be called more than once. Then, where many connections share a loop, one that has been idle
-  // for a moment is parked: the read that waits gives the end of the stream (stream().quiet() tells), and once `handle`
-  // has returned, no coroutine, only this object, is kept of the connection. `handle` is called again when there is
-  // something to be read, be it the end. For handlers of very many silent connections, which keep what they know in
-  // members.
+  // Whether `handle` may be called more than once. Then, where many connections share a loop, one that is idle is
+  // parked, unless it is among the ServerOptions::warm_connections that became so last: the read that waits gives the
+  // end of the stream (stream().quiet() tells), and once `handle` has returned, no coroutine, only this object, is kept
+  // of the connection. `handle` is called again when there is something to be read, be it the end. For handlers of very
+  // many silent connections, which keep what they know in members.
   [[nodiscard]] virtual bool resumable() const noexcept { return false; }
 
   // What a client is told that the server has no room for, under Overload::message; called instead of the three above,

@@ -114,7 +114,6 @@ void Readiness::Watch::change_interest(std::uint32_t events) noexcept {
 Readiness::Readiness(asio::execution_context& context)
     : asio::execution_context::service{context},
       context_{static_cast<asio::io_context&>(context)},
-      deadlines_{Deadlines::of(context_)},
       epoll_{context_, make_epoll().release()} {}
 
 // What waits goes with the loop. It takes its watches along, and so is gathered first.
@@ -194,7 +193,6 @@ void Readiness::tell_all() {
     throw;
   }
   tell_those_afterwards();
-  deadlines_.catch_up();
 }
 
 // Nobody is added meanwhile.

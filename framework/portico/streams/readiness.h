@@ -16,8 +16,6 @@
 #include <asio/posix/stream_descriptor.hpp>
 #include <asio/use_awaitable.hpp>
 
-#include <portico/streams/deadlines.h>
-
 namespace portico {
 
 // Tells the coroutines of one event loop when their sockets are ready. A socket is registered once, edge-triggered,
@@ -149,7 +147,6 @@ class Readiness : public asio::execution_context::service {
   void tell_woken();
 
   asio::io_context& context_;
-  Deadlines& deadlines_;
   asio::posix::stream_descriptor epoll_;
   std::size_t waits_ = 0;
   bool listening_ = false;  // as long as anybody waits

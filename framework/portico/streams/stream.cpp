@@ -35,20 +35,15 @@ Deadlines::Clock::time_point after(Deadlines::Clock::time_point now, std::chrono
   return timeout.count() == 0 ? Deadlines::kNever : now + timeout;
 }
 
-// Together with others, so that a loop is not woken for each.
-Deadlines::Clock::time_point quiet_from(Deadlines::Clock::time_point now, std::chrono::milliseconds span) {
-  return span.count() == 0 ? Deadlines::kNever : now - now.time_since_epoch() % span + 2 * span;
-}
-
 Deadlines::Clock::time_point from_now(std::chrono::milliseconds timeout) {
   return after(Deadlines::Clock::now(), timeout);
 }
 
 }  // namespace
 
-void Stream::Waiter::begin(Deadlines::Clock::time_point deadline, Deadlines::Urgency urgency) {
+void Stream::Waiter::begin(Deadlines::Clock::time_point deadline) {
   outcome_ = Outcome::ready;
-  set_deadline(deadline, urgency);
+  set_deadline(deadline);
 }
 
 Stream::Waiter::Outcome Stream::Waiter::end() {
@@ -63,7 +58,8 @@ void Stream::Waiter::on_deadline() {
 }
 
 Stream::Stream(asio::io_context& context, FileDescriptor socket, const StreamTimeouts& timeouts)
-    : socket_{std::move(socket)},
+    : IdleWaits::Wait{IdleWaits::of(context)},
+      socket_{std::move(socket)},
       watch_{std::in_place, Readiness::of(context), socket_.get()},
       reader_{Deadlines::of(context), *this, Direction::Read},
       writer_{Deadlines::of(context), *this, Direction::Write},
@@ -99,15 +95,22 @@ bool Stream::begin_wait_readable() {
 
 // What is idle stays so from one wait to the next.
 void Stream::begin_idle_wait() {
-  if (idle_listener_) idle_listener_->on_idle(true);
+  tell_idle(true);
   if (stopping_) return reader_.begin(new_until_);
-  if (timeouts_.idle.count() == 0 && quiet_after_.count() == 0) return reader_.begin(Deadlines::kNever);
+  if (timeouts_.idle.count() == 0 && !may_be_quiet_) return reader_.begin(Deadlines::kNever);
   const auto now = CoarseClock::now();
   if (idle_until_ == kNotBegun) idle_until_ = after(now, timeouts_.idle);
-  const auto quiet = quiet_from(now, quiet_after_);
-  if (idle_until_ - quiet < Deadlines::kLate) return reader_.begin(idle_until_);
-  reader_.catch_up();  // a loop that only accepts is awake as well
-  reader_.begin(quiet, Deadlines::Urgency::WhenAwake);
+  reader_.begin(idle_until_);
+  if (may_be_quiet_) begin_wait(now);
+}
+
+void Stream::on_quiet() {
+  quiet_ = true;
+  watch_->wake(Direction::Read);
+}
+
+void Stream::tell_idle(bool idle) {
+  if (std::exchange(told_idle_, idle) != idle && idle_listener_) idle_listener_->on_idle(idle);
 }
 
 // Whether an idle wait that begins now would be over.
@@ -117,31 +120,31 @@ bool Stream::idle_is_over() const {
 }
 
 bool Stream::end_wait_readable() {
-  if (idle_wait_ && idle_listener_) idle_listener_->on_idle(false);
+  end_wait();
   const bool was_idle = std::exchange(idle_wait_, false);
   const auto outcome = reader_.end();
-  if (outcome == Waiter::Outcome::timed_out && !was_idle) fail(ETIMEDOUT, "reading");
   drained_ = false;
   read_in_turn_ = 0;
   left_idle_ = false;
-  if (outcome == Waiter::Outcome::ready) return true;
-  quiet_ = !stopping_ && quiet_after_.count() > 0 && !idle_is_over();
-  left_idle_ = !quiet_ && !arrived();
-  return !quiet_ && !left_idle_;
+  quiet_ = quiet_ && !stopping_ && !watch_->ready(Direction::Read);
+  if (outcome == Waiter::Outcome::ready) return !quiet_;
+  if (!was_idle) fail(ETIMEDOUT, "reading");
+  quiet_ = false;
+  left_idle_ = !arrived();
+  if (left_idle_) tell_idle(false);
+  return !left_idle_;
 }
 
 bool Stream::park(Readiness::Watch::Listener& listener) {
   quiet_ = false;
   if (stopping_ || forced_ || watch_->ready(Direction::Read)) return false;
   idle_wait_ = true;
-  if (idle_listener_) idle_listener_->on_idle(true);
   reader_.begin(idle_until_);
   watch_->tell(listener);
   return true;
 }
 
 void Stream::unpark() {
-  if (idle_listener_) idle_listener_->on_idle(false);
   idle_wait_ = false;
   drained_ = false;
   reader_.cancel();
@@ -172,6 +175,7 @@ std::size_t Stream::receive(std::span<char> into) {
   quiet_ = false;
   for (;;) {
     const ssize_t got = ::recv(socket_.get(), into.data(), into.size(), MSG_DONTWAIT);
+    if (got >= 0) tell_idle(false);
     if (got > 0) {
       const auto size = static_cast<std::size_t>(got);
       if (size < into.size()) drain();
@@ -358,6 +362,7 @@ void Stream::set_ends_in_reset(bool on) noexcept {
 }
 
 void Stream::close() noexcept {
+  end_wait();
   watch_.reset();
   socket_.reset();
 }

@@ -15,6 +15,7 @@
 
 #include <portico/shared/file_descriptor.h>
 #include <portico/streams/deadlines.h>
+#include <portico/streams/idle_waits.h>
 #include <portico/streams/read_buffer.h>
 #include <portico/streams/readiness.h>
 
@@ -39,7 +40,7 @@ struct StreamTimeouts {
 // chat, says so by `settle`. Only an idle wait is ended by the idle timeout or by a server that drains, and it ends
 // like a peer that closes: with the end of the stream. A server that drains gives a connection that is new a moment for
 // its first byte, which may be on its way.
-class Stream final {
+class Stream final : private IdleWaits::Wait {
  public:
   static constexpr std::size_t kDefaultLineLimit = 64 * 1024;
 
@@ -96,10 +97,9 @@ class Stream final {
   // Closes at once. REQUIRES: nothing waits.
   void close() noexcept;
 
-  // For connections that are parked, see StreamRequestHandler::resumable: an idle wait that has lasted for so long, up
-  // to twice that, ends as if the peer had closed, and quiet() tells the difference; a loop that sleeps is not woken
-  // for it at once, see Deadlines::Urgency. Zero, the default: never.
-  void set_quiet_after(std::chrono::milliseconds span) noexcept { quiet_after_ = span; }
+  // For connections that are parked, see StreamRequestHandler::resumable: an idle wait may become quiet, as IdleWaits
+  // decides. It ends as if the peer had closed then, and quiet() tells the difference. Off by default.
+  void set_may_be_quiet(bool on) noexcept { may_be_quiet_ = on; }
   [[nodiscard]] bool quiet() const noexcept { return quiet_; }
 
   // Goes on with the idle wait that has become quiet, without a coroutine: `listener` is told when there may be a byte,
@@ -124,7 +124,7 @@ class Stream final {
   // Whether nothing is owed to the peer.
   [[nodiscard]] bool idle() const noexcept { return !owing_ && buffer_.empty(); }
 
-  // Is told when an idle wait begins (true) and ends (false).
+  // Is told when the stream becomes idle (true), and when a byte has come or it ends (false).
   class IdleListener {
    public:
     virtual void on_idle(bool idle) = 0;
@@ -153,10 +153,9 @@ class Stream final {
     Waiter(Deadlines& deadlines, Stream& stream, Direction direction) noexcept
         : Entry{deadlines}, stream_{stream}, direction_{direction} {}
 
-    void begin(Deadlines::Clock::time_point deadline, Deadlines::Urgency urgency = Deadlines::Urgency::Urgent);
+    void begin(Deadlines::Clock::time_point deadline);
     [[nodiscard]] Outcome end();
     void cancel() noexcept { clear_deadline(); }
-    using Entry::catch_up;
     void change_deadline(Deadlines::Clock::time_point deadline) { set_deadline(deadline); }
 
    private:
@@ -169,6 +168,8 @@ class Stream final {
 
   [[nodiscard]] asio::awaitable<bool> fill_more();
   void begin_idle_wait();
+  void on_quiet() override;
+  void tell_idle(bool idle);
   [[nodiscard]] bool idle_is_over() const;
   [[nodiscard]] bool begin_wait_readable();
   [[nodiscard]] bool end_wait_readable();
@@ -187,7 +188,6 @@ class Stream final {
   StreamTimeouts timeouts_;
   Deadlines::Clock::time_point read_deadline_ = Deadlines::kNever;  // of the read operation under way
   Deadlines::Clock::time_point idle_until_ = kNotBegun;             // when what may be several idle waits ends
-  std::chrono::milliseconds quiet_after_{0};
   Deadlines::Clock::time_point new_until_;  // no idle wait ends because of stop() before; past once a byte was read
   IdleListener* idle_listener_ = nullptr;
   std::size_t read_in_turn_ = 0;
@@ -198,6 +198,8 @@ class Stream final {
   bool owing_ = false;      // bytes have been taken since the last write
   bool left_idle_ = false;  // the last wait was idle and ended without a byte
   bool idle_wait_ = false;  // an idle wait is under way
+  bool told_idle_ = false;  // what the listener was told last
+  bool may_be_quiet_ = false;
   bool quiet_ = false;      // the last wait was idle and became quiet
   bool lingering_ = false;  // only the peer's end of file is still waited for
   bool ends_in_reset_ = false;

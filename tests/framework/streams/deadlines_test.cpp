@@ -17,7 +17,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using Clock = Deadlines::Clock;
-using Urgency = Deadlines::Urgency;
 
 class TestEntry final : public Deadlines::Entry {
  public:
@@ -27,6 +26,7 @@ class TestEntry final : public Deadlines::Entry {
   }
   using Entry::clear_deadline;
   using Entry::set_deadline;
+  using Entry::withdraw_deadline;
 
   void on_deadline() override {
     ++passed;
@@ -54,43 +54,6 @@ class DeadlinesTest : public testing::Test {
 
   asio::io_context context{1};
 };
-
-TEST_F(DeadlinesTest, ThatAreNotUrgentPassWhenTheLoopIsAwake) {
-  TestEntry past{context};
-  TestEntry coming{context};
-  past.set_deadline(Clock::now(), Urgency::WhenAwake);
-  coming.set_deadline(Clock::now() + 10min, Urgency::WhenAwake);
-  test::settle(context);
-  EXPECT_EQ(past.passed, 0);
-  Deadlines::of(context).catch_up();
-  EXPECT_EQ(past.passed, 1);
-  EXPECT_EQ(coming.passed, 0);
-}
-
-TEST_F(DeadlinesTest, ThatHavePassedInALoopThatIsAwakeDoNotHoldIt) {
-  TestEntry entry{context};
-  entry.set_deadline(Clock::now(), Urgency::WhenAwake);
-  Deadlines::of(context).catch_up();
-  const auto begin = Clock::now();
-  EXPECT_TRUE(loop_ends());
-  EXPECT_LT(Clock::now() - begin, Deadlines::kLate);
-}
-
-TEST_F(DeadlinesTest, ThatAreNotUrgentPassInALoopThatSleepsToo) {
-  TestEntry entry{context};
-  const auto begin = Clock::now();
-  entry.set_deadline(begin, Urgency::WhenAwake);
-  run_until_passed(entry);
-  EXPECT_GE(entry.passed_at - begin, Deadlines::kLate);
-}
-
-TEST_F(DeadlinesTest, ThatBecomeUrgentPassInTime) {
-  TestEntry entry{context};
-  entry.set_deadline(Clock::now(), Urgency::WhenAwake);
-  entry.set_deadline(Clock::now(), Urgency::Urgent);
-  test::settle(context);
-  EXPECT_EQ(entry.passed, 1);
-}
 
 TEST_F(DeadlinesTest, PassOnceAndNotBeforeTheirTime) {
   const auto deadline = Clock::now() + 30ms;
@@ -181,6 +144,16 @@ TEST_F(DeadlinesTest, ThatAreClearedDoNotPass) {
   EXPECT_TRUE(loop_ends());
   EXPECT_EQ(cleared.passed, 0);
   EXPECT_EQ(never.passed, 0);
+}
+
+TEST_F(DeadlinesTest, ThatAreWithdrawnDoNotKeepTheLoop) {
+  TestEntry entry{context, 1h};
+  entry.withdraw_deadline();
+  const auto before = Clock::now();
+  EXPECT_TRUE(loop_ends());
+  EXPECT_LT(Clock::now() - before, 10s);
+  entry.set_deadline(Clock::now() + 5ms);
+  run_until_passed(entry);
 }
 
 TEST_F(DeadlinesTest, ThatAreClearedAndSetAgainPass) {

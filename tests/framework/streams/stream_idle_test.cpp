@@ -18,6 +18,11 @@ constexpr StreamTimeouts kPatient{60'000ms, 0ms};
 
 class StreamIdleTest : public test::StreamFixture {};
 
+struct Diary final : Stream::IdleListener {
+  void on_idle(bool idle) override { told += idle ? "idle " : "busy "; }
+  std::string told;
+};
+
 TEST_F(StreamIdleTest, AnIdleTimeoutEndsEveryReadLikeAPeerThatCloses) {
   connect(kShortlyIdle);
   const auto before = Clock::now();
@@ -93,19 +98,16 @@ TEST_F(StreamIdleTest, ARequestBehindOneThatNeedsNoAnswerIsStillServed) {
   EXPECT_EQ(error_of(stream().read_line()), std::errc::timed_out);
 }
 
-TEST_F(StreamIdleTest, TellsWhenAnIdleWaitBeginsAndEnds) {
-  struct Listener final : Stream::IdleListener {
-    void on_idle(bool idle) override { told += idle ? "idle " : "busy "; }
-    std::string told;
-  } listener;
+TEST_F(StreamIdleTest, TellsWhenItBecomesIdleAndWhenAByteComes) {
+  Diary diary;
   connect(kPatient);
-  stream().set_idle_listener(&listener);
+  stream().set_idle_listener(&diary);
   auto reading = start(stream().read_line());
   EXPECT_FALSE(reading.ended());
-  EXPECT_EQ(listener.told, "idle ");
+  EXPECT_EQ(diary.told, "idle ");
   say("half ");
   EXPECT_FALSE(reading.ended());
-  EXPECT_EQ(listener.told, "idle busy ");
+  EXPECT_EQ(diary.told, "idle busy ");
   say("a line\n");
   EXPECT_EQ(reading.get(), "half a line");
   await(stream().write("reply\n"));
@@ -113,7 +115,7 @@ TEST_F(StreamIdleTest, TellsWhenAnIdleWaitBeginsAndEnds) {
   EXPECT_FALSE(last.ended());
   stream().stop();
   EXPECT_EQ(last.get(), std::nullopt);
-  EXPECT_EQ(listener.told, "idle busy idle busy ");
+  EXPECT_EQ(diary.told, "idle busy idle busy ");
 }
 
 TEST_F(StreamIdleTest, AReaderThatEndsIdleLeavesTheWriterAlone) {
@@ -130,9 +132,17 @@ TEST_F(StreamIdleTest, AReaderThatEndsIdleLeavesTheWriterAlone) {
   EXPECT_EQ(all, bytes);
 }
 
-TEST_F(StreamIdleTest, AnIdleWaitBecomesQuietAndTheStreamGoesOn) {
+// Streams whose idle waits become quiet, as nothing stays warm.
+class StreamQuietTest : public StreamIdleTest {
+ protected:
+  void connect(const StreamTimeouts& timeouts) {
+    StreamIdleTest::connect(timeouts);
+    stream().set_may_be_quiet(true);
+  }
+};
+
+TEST_F(StreamQuietTest, AnIdleWaitBecomesQuietAndTheStreamGoesOn) {
   connect(kPatient);
-  stream().set_quiet_after(10ms);
   EXPECT_FALSE(await(stream().fill()));
   EXPECT_TRUE(stream().quiet());
   say("more");
@@ -145,36 +155,55 @@ TEST_F(StreamIdleTest, AnIdleWaitBecomesQuietAndTheStreamGoesOn) {
   EXPECT_FALSE(stream().quiet());
 }
 
-TEST_F(StreamIdleTest, AWaitInTheMiddleOfARequestDoesNotBecomeQuiet) {
+TEST_F(StreamQuietTest, AWaitInTheMiddleOfARequestDoesNotBecomeQuiet) {
   connect(kImpatient);
-  stream().set_quiet_after(10ms);
   say("half a li");
   EXPECT_EQ(error_of(stream().read_line()), std::errc::timed_out);
 }
 
-TEST_F(StreamIdleTest, AnIdleWaitBecomesQuietThoughSomethingIsWrittenMeanwhile) {
+TEST_F(StreamQuietTest, AnIdleWaitBecomesQuietThoughSomethingIsWrittenMeanwhile) {
   connect(kPatient);
-  stream().set_quiet_after(10ms);
   auto filled = start(stream().fill());
   EXPECT_TRUE(stream().write_now("news").empty());
   EXPECT_FALSE(filled.get());
   EXPECT_TRUE(stream().quiet());
 }
 
-TEST_F(StreamIdleTest, AnIdleTimeoutCountsFromTheFirstOfSeveralQuietWaits) {
-  const auto idle = Deadlines::kLate + 300ms;
+TEST_F(StreamQuietTest, AnIdleTimeoutCountsFromTheFirstOfSeveralQuietWaits) {
+  const auto idle = IdleWaits::kLate + 300ms;
   connect({.idle = idle});
-  stream().set_quiet_after(10ms);
   const auto before = Clock::now();
   int waits = 0;
   do {
-    auto waiting = start(stream().fill());
-    while (!waiting.ended()) Deadlines::of(context).catch_up();
-    EXPECT_FALSE(waiting.get());
+    EXPECT_FALSE(await(stream().fill()));
     ++waits;
   } while (stream().quiet());
   EXPECT_GE(Clock::now() - before, idle);
   EXPECT_GT(waits, 1);
+}
+
+TEST_F(StreamQuietTest, AStreamStaysIdleFromOneQuietWaitToTheNext) {
+  Diary diary;
+  connect(kPatient);
+  stream().set_idle_listener(&diary);
+  EXPECT_FALSE(await(stream().fill()));
+  EXPECT_TRUE(stream().quiet());
+  auto waiting = start(stream().fill());
+  EXPECT_FALSE(waiting.ended());
+  EXPECT_EQ(diary.told, "idle ");
+  say("more");
+  EXPECT_TRUE(waiting.get());
+  EXPECT_EQ(diary.told, "idle busy ");
+}
+
+TEST_F(StreamQuietTest, AWaitThatIsWarmDoesNotBecomeQuiet) {
+  IdleWaits::of(context).set_warm(1);
+  connect(kPatient);
+  auto waiting = start(stream().fill());
+  pass(IdleWaits::kLate + 300ms);
+  EXPECT_FALSE(waiting.ended());
+  say("more");
+  EXPECT_TRUE(waiting.get());
 }
 
 }  // namespace
