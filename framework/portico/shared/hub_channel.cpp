@@ -3,8 +3,7 @@
 #include <cerrno>
 #include <stdexcept>
 #include <system_error>
-
-#include <asio/use_awaitable.hpp>
+#include <utility>
 
 #include <portico/shared/hub_channel.h>
 #include <portico/shared/hub_packet.h>
@@ -15,15 +14,20 @@ namespace {
 
 [[noreturn]] void fail(int error, const char* what) { throw std::system_error{error, std::generic_category(), what}; }
 
-int taken(FileDescriptor end) {
+FileDescriptor taken(FileDescriptor end) {
   if (!end) throw std::logic_error{"a hub has one channel in each child, and none in the parent"};
-  return end.release();
+  return end;
 }
 
 }  // namespace
 
 HubChannel::HubChannel(const asio::any_io_executor& loop, Hub& hub)
-    : socket_{loop, taken(hub.take_child_end())}, limits_{hub.limits()}, packet_{hub.packet()}, receiver_{packet_} {}
+    : socket_{taken(hub.take_child_end())},
+      readiness_{Readiness::of(loop)},
+      watch_{readiness_, socket_.get()},
+      limits_{hub.limits()},
+      packet_{hub.packet()},
+      receiver_{packet_} {}
 
 void HubChannel::push(std::string_view message) {
   if (message.size() > limits_.largest_message) fail(EMSGSIZE, "a message to the hub");
@@ -31,7 +35,7 @@ void HubChannel::push(std::string_view message) {
 }
 
 bool HubChannel::try_flush() {
-  const auto outcome = queue_.flush(socket_.native_handle(), packet_);
+  const auto outcome = queue_.flush(socket_.get(), packet_);
   if (outcome == PacketQueue::Outcome::Broken) fail(EPIPE, "sending to the hub");
   return outcome == PacketQueue::Outcome::Sent;
 }
@@ -45,19 +49,18 @@ asio::awaitable<void> HubChannel::send(std::string_view message) {
   return flush();
 }
 
-// Through a descriptor of its own, for this once: where Asio has waited for a socket to become writable, it goes on
-// waking the loop for every packet that the other side reads.
+// Through a descriptor of its own: several may wait.
 asio::awaitable<void> HubChannel::writable() {
-  const int copy = ::fcntl(socket_.native_handle(), F_DUPFD_CLOEXEC, 0);
-  if (copy < 0) fail(errno, "sending to the hub");
-  asio::posix::stream_descriptor watched{socket_.get_executor(), copy};
-  co_await watched.async_wait(asio::posix::stream_descriptor::wait_write, asio::use_awaitable);
+  const FileDescriptor copy{::fcntl(socket_.get(), F_DUPFD_CLOEXEC, 0)};
+  if (!copy) fail(errno, "sending to the hub");
+  Readiness::Watch room{readiness_, copy.get()};
+  co_await room.wait(Direction::Write);
 }
 
 asio::awaitable<bool> HubChannel::receive(std::vector<std::string_view>& messages) {
   bool received = false;
   while (!received && !ended_) {
-    co_await socket_.async_wait(asio::posix::stream_descriptor::wait_read, asio::use_awaitable);
+    if (!watch_.ready(Direction::Read)) co_await watch_.wait(Direction::Read);
     received = try_receive(messages);
   }
   if (!received) messages.clear();
@@ -67,7 +70,8 @@ asio::awaitable<bool> HubChannel::receive(std::vector<std::string_view>& message
 bool HubChannel::try_receive(std::vector<std::string_view>& messages) {
   messages.clear();
   if (ended_) return false;
-  ended_ = !receiver_.receive(socket_.native_handle());
+  ended_ = !receiver_.receive(socket_.get());
+  if (receiver_.packets().size() < PacketReceiver::kMostAtOnce) watch_.clear_ready(Direction::Read);
   for (const std::string_view packet : receiver_.packets()) {
     if (!unpack_messages(packet, limits_.largest_message, messages)) ended_ = true;
   }

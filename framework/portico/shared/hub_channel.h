@@ -5,11 +5,12 @@
 
 #include <asio/any_io_executor.hpp>
 #include <asio/awaitable.hpp>
-#include <asio/posix/stream_descriptor.hpp>
 
+#include <portico/shared/file_descriptor.h>
 #include <portico/shared/hub.h>
 #include <portico/shared/packet_queue.h>
 #include <portico/shared/packet_receiver.h>
+#include <portico/shared/readiness.h>
 
 namespace portico {
 
@@ -42,12 +43,16 @@ class HubChannel {
   [[nodiscard]] bool try_receive(std::vector<std::string_view>& messages);
 
   // The socket, for what has no method here; it stays the channel's.
-  [[nodiscard]] int native_handle() noexcept { return socket_.native_handle(); }
+  [[nodiscard]] int native_handle() noexcept { return socket_.get(); }
 
  private:
   [[nodiscard]] asio::awaitable<void> writable();
 
-  asio::posix::stream_descriptor socket_;
+  using Direction = Readiness::Direction;
+
+  FileDescriptor socket_;
+  Readiness& readiness_;
+  Readiness::Watch watch_;
   HubLimits limits_;
   std::size_t packet_;
   PacketReceiver receiver_;

@@ -17,7 +17,7 @@
 #include <portico/streams/deadlines.h>
 #include <portico/streams/idle_waits.h>
 #include <portico/streams/read_buffer.h>
-#include <portico/streams/readiness.h>
+#include <portico/shared/readiness.h>
 
 namespace portico {
 

@@ -12,7 +12,7 @@
 
 #include <portico/shared/file_descriptor.h>
 #include <portico/streams/deadlines.h>
-#include <portico/streams/readiness.h>
+#include <portico/shared/readiness.h>
 #include <portico/transports/address.h>
 #include <portico/transports/datagram.h>
 

@@ -17,7 +17,7 @@
 
 #include "servers/chat/engine/outcome.h"
 #include "servers/chat/frontend/gathering.h"
-#include <portico/streams/readiness.h>
+#include <portico/shared/readiness.h>
 
 namespace portico::chat {
 

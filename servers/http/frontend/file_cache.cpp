@@ -6,7 +6,7 @@
 #include <iterator>
 #include <utility>
 
-#include <portico/streams/readiness.h>
+#include <portico/shared/readiness.h>
 
 namespace portico::http {
 namespace {

@@ -16,7 +16,7 @@
 #include "servers/http/protocol/accept.h"
 #include "servers/http/protocol/conditional.h"
 #include <portico/shared/coarse_clock.h>
-#include <portico/streams/readiness.h>
+#include <portico/shared/readiness.h>
 
 namespace portico::http {
 

@@ -20,7 +20,7 @@
 
 #include "tests/framework/coroutine.h"
 #include <portico/shared/file_descriptor.h>
-#include <portico/streams/readiness.h>
+#include <portico/shared/readiness.h>
 
 namespace portico {
 namespace {
@@ -194,19 +194,6 @@ TEST_F(ReadinessTest, WhatIsDoneAfterwardsIsDoneEvenWhenTellingFailed) {
   EXPECT_THROW(test::settle(context), std::runtime_error);
   test::settle(context);
   EXPECT_EQ(done, 1);
-}
-
-TEST_F(ReadinessTest, TheOnlyOneOfALoopHearsOfTheEndToo) {
-  Pair pair{context};
-  auto reading = test::start(context, pair.watch->wait(Direction::Read));
-  EXPECT_FALSE(reading.ended());
-  pair.say("last words");
-  pair.theirs.reset();
-  reading.get();
-  EXPECT_EQ(pair.hear(), "last words");
-  pair.watch->clear_ready(Direction::Read);
-  test::await(context, pair.watch->wait(Direction::Read));
-  EXPECT_EQ(pair.hear(), "");
 }
 
 TEST_F(ReadinessTest, EndsAWaitForRoomWhenThereIsSome) {

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -12,9 +13,11 @@
 #include <asio/async_result.hpp>
 #include <asio/awaitable.hpp>
 #include <asio/execution_context.hpp>
+#include <asio/executor_work_guard.hpp>
 #include <asio/io_context.hpp>
-#include <asio/posix/stream_descriptor.hpp>
 #include <asio/use_awaitable.hpp>
+
+#include <portico/shared/file_descriptor.h>
 
 namespace portico {
 
@@ -22,6 +25,8 @@ namespace portico {
 // with an epoll instance of the loop's own (epoll(7)); from then on a wait costs no system call and no allocation,
 // where async_wait of Asio has an epoll_ctl(2) for each. What became ready meanwhile is fetched for all sockets at
 // once. All of it: the loop's thread.
+//
+//   socket ──▶ epoll of the loop's own ──▶ epoll of Asio ──▶ Signal ──▶ the end of Asio's turn: all that are ready
 class Readiness : public asio::execution_context::service {
  public:
   using key_type = Readiness;
@@ -112,6 +117,7 @@ class Readiness : public asio::execution_context::service {
   [[nodiscard]] bool tell_afterwards(Afterwards& afterwards);
 
   explicit Readiness(asio::execution_context& context);
+  ~Readiness() override;
 
   // Changes each time that this thread asks the kernel which sockets are ready, and before a stream is read that the
   // kernel has not just called ready; 0 before the first. So what streams read in one turn had been sent when it began,
@@ -134,26 +140,29 @@ class Readiness : public asio::execution_context::service {
 
   static inline thread_local std::uint64_t turn_ = 0;
 
+  class Signal;
+
   void shutdown() override;
   void add(Watch& watch);
   void remove(Watch& watch) noexcept;
-  void listen();
-  void listen_if_awaited();
-  [[nodiscard]] Watch* lone_reader() noexcept;
+  void hold_loop();
+  void hold_loop_if_awaited();
+  void schedule();
   void tell_all();
-  void tell_those_afterwards();
   void dispatch();
   std::size_t tell_ready();
   void tell_woken();
 
   asio::io_context& context_;
-  asio::posix::stream_descriptor epoll_;
+  FileDescriptor epoll_;
+  std::unique_ptr<Signal> signal_;
   std::size_t waits_ = 0;
-  bool listening_ = false;  // as long as anybody waits
+  std::optional<asio::executor_work_guard<asio::io_context::executor_type>> held_;  // as long as anybody waits
+  bool scheduled_ = false;                                                          // tell_all() will be called
   bool dispatching_ = false;
   std::vector<Afterwards*> afterwards_;
   Watch* first_ = nullptr;
-  std::array<epoll_event, kMostAtOnce> events_;  // fetched; those from next_ on have not been told
+  std::array<epoll_event, kMostAtOnce> events_;  // fetched; those from at_ on have not been told
   std::size_t count_ = 0;
   std::size_t at_ = 0;
   std::vector<Watch*> woken_;

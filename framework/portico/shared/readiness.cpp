@@ -4,10 +4,11 @@
 #include <utility>
 
 #include <asio/associated_cancellation_slot.hpp>
+#include <asio/detail/reactor.hpp>
+#include <asio/detail/reactor_op.hpp>
 #include <asio/post.hpp>
 
-#include <portico/shared/file_descriptor.h>
-#include <portico/streams/readiness.h>
+#include <portico/shared/readiness.h>
 
 namespace portico {
 
@@ -26,6 +27,30 @@ FileDescriptor make_epoll() {
 
 }  // namespace
 
+// Is called each time that sockets have become ready after all that were have been fetched. It stays armed, as the pipe
+// of asio::signal_set does; a wait of Asio's public interface would be armed anew each time, with an epoll_ctl(2).
+class Readiness::Signal final : public asio::detail::reactor_op {
+ public:
+  Signal(Readiness& readiness, int epoll) : reactor_op{asio::error_code{}, &perform, &drop}, readiness_{readiness} {
+    using asio::detail::reactor;
+    auto& of_asio = asio::use_service<reactor>(readiness.context_);
+    of_asio.init_task();
+    const int error = of_asio.register_internal_descriptor(reactor::read_op, epoll, registration_, this);
+    if (error != 0) throw std::system_error{error, std::generic_category(), "epoll_ctl"};
+  }
+
+ private:
+  static status perform(reactor_op* signal) {
+    static_cast<Signal*>(signal)->readiness_.schedule();
+    return not_done;
+  }
+  static void drop(void* /*scheduler*/, asio::detail::operation* /*signal*/, const asio::error_code& /*error*/,
+                   std::size_t /*bytes*/) {}
+
+  Readiness& readiness_;
+  asio::detail::reactor::per_descriptor_data registration_ = nullptr;
+};
+
 Readiness::Watch::Watch(Readiness& readiness, int socket) : readiness_{readiness}, socket_{socket} {
   readiness_.add(*this);
 }
@@ -35,7 +60,7 @@ Readiness::Watch::~Watch() {
   (void)take_listener();
   end_wait(Direction::Read, asio::error::operation_aborted);
   end_wait(Direction::Write, asio::error::operation_aborted);
-  readiness_.listen_if_awaited();
+  readiness_.hold_loop_if_awaited();
 }
 
 void Readiness::Watch::clear_ready(Direction direction) noexcept { side(direction).ready = side(direction).closed; }
@@ -54,7 +79,7 @@ void Readiness::Watch::begin_wait(Direction direction, Waiting waiting) {
   }
   side(direction).waiting.emplace(std::move(waiting));
   ++readiness_.waits_;
-  readiness_.listen();
+  readiness_.hold_loop();
   if (direction == Direction::Write) change_interest(kAlways | EPOLLOUT);  // tells at once if it is ready by now
 }
 
@@ -70,7 +95,7 @@ std::optional<Readiness::Watch::Waiting> Readiness::Watch::take_waiting(Directio
 void Readiness::Watch::tell(Listener& listener) {
   listener_ = &listener;
   ++readiness_.waits_;
-  readiness_.listen();
+  readiness_.hold_loop();
 }
 
 Readiness::Watch::Listener* Readiness::Watch::take_listener() noexcept {
@@ -92,7 +117,7 @@ void Readiness::Watch::end_wait(Direction direction, asio::error_code why) {
   if (!waiting) return;
   auto resume = [waiting = *std::move(waiting), why]() mutable { waiting(why); };
   asio::post(readiness_.context_, std::move(resume));
-  readiness_.listen_if_awaited();
+  readiness_.hold_loop_if_awaited();
 }
 
 void Readiness::Watch::become_ready(Direction direction, bool closed) {
@@ -108,13 +133,16 @@ void Readiness::Watch::change_interest(std::uint32_t events) noexcept {
   epoll_event event{};
   event.events = events;
   event.data.ptr = this;
-  ::epoll_ctl(readiness_.epoll_.native_handle(), EPOLL_CTL_MOD, socket_, &event);  // cannot fail: it was added
+  ::epoll_ctl(readiness_.epoll_.get(), EPOLL_CTL_MOD, socket_, &event);  // cannot fail: it was added
 }
 
 Readiness::Readiness(asio::execution_context& context)
     : asio::execution_context::service{context},
       context_{static_cast<asio::io_context&>(context)},
-      epoll_{context_, make_epoll().release()} {}
+      epoll_{make_epoll()},
+      signal_{std::make_unique<Signal>(*this, epoll_.get())} {}
+
+Readiness::~Readiness() = default;
 
 // What waits goes with the loop. It takes its watches along, and so is gathered first.
 void Readiness::shutdown() {
@@ -138,14 +166,14 @@ void Readiness::tell_woken() {
     watch.woken_ = false;
     watch.take_listener()->on_woken();
   }
-  listen_if_awaited();
+  hold_loop_if_awaited();
 }
 
 void Readiness::add(Watch& watch) {
   epoll_event event{};
   event.events = kAlways;
   event.data.ptr = &watch;
-  if (::epoll_ctl(epoll_.native_handle(), EPOLL_CTL_ADD, watch.socket_, &event) < 0) fail("epoll_ctl");
+  if (::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, watch.socket_, &event) < 0) fail("epoll_ctl");
   watch.next_ = first_;
   if (first_) first_->previous_ = &watch;
   first_ = &watch;
@@ -153,7 +181,7 @@ void Readiness::add(Watch& watch) {
 
 void Readiness::remove(Watch& watch) noexcept {
   // Not left to close(2): a process that was forked meanwhile may have the socket, too.
-  ::epoll_ctl(epoll_.native_handle(), EPOLL_CTL_DEL, watch.socket_, nullptr);
+  ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, watch.socket_, nullptr);
   for (std::size_t n = at_; n < count_; ++n) {
     if (events_[n].data.ptr == &watch) events_[n].data.ptr = nullptr;
   }
@@ -161,21 +189,14 @@ void Readiness::remove(Watch& watch) noexcept {
   if (watch.next_) watch.next_->previous_ = watch.previous_;
 }
 
-void Readiness::listen() {
-  if (listening_) return;
-  listening_ = true;
-  epoll_.async_wait(asio::posix::stream_descriptor::wait_read, [this](const asio::error_code& error) {
-    listening_ = false;
-    if (!error) tell_all();
-    listen_if_awaited();
-  });
+void Readiness::hold_loop() {
+  if (!held_) held_.emplace(context_.get_executor());
 }
 
-// Where nobody waits, the loop would never run out of work.
-void Readiness::listen_if_awaited() {
-  if (waits_ > 0) return listen();
-  asio::error_code ignored;
-  if (listening_) epoll_.cancel(ignored);
+// Where nobody waits, the loop runs out of work.
+void Readiness::hold_loop_if_awaited() {
+  if (waits_ > 0) return hold_loop();
+  held_.reset();
 }
 
 bool Readiness::tell_afterwards(Afterwards& afterwards) {
@@ -184,39 +205,31 @@ bool Readiness::tell_afterwards(Afterwards& afterwards) {
   return true;
 }
 
+void Readiness::schedule() {
+  if (std::exchange(scheduled_, true)) return;
+  asio::post(context_, [this] { tell_all(); });
+}
+
 void Readiness::tell_all() {
+  scheduled_ = false;
   dispatching_ = true;
   try {
     dispatch();
   } catch (...) {
-    asio::post(context_, [this] { tell_those_afterwards(); });  // the loop may be run again
+    schedule();  // the loop may be run again
     throw;
   }
-  tell_those_afterwards();
-}
-
-// Nobody is added meanwhile.
-void Readiness::tell_those_afterwards() {
   dispatching_ = false;
-  for (Afterwards* const one : afterwards_) one->on_all_told();
+  for (Afterwards* const one : afterwards_) one->on_all_told();  // nobody is added meanwhile
   afterwards_.clear();
+  hold_loop_if_awaited();
 }
 
-// A loop that serves one connection: the only one that can be ready, and if it is not, it will find out.
-Readiness::Watch* Readiness::lone_reader() noexcept {
-  if (!first_ || first_->next_ || first_->listener_) return nullptr;
-  return first_->side(Direction::Read).waiting && !first_->side(Direction::Write).waiting ? first_ : nullptr;
-}
-
+// Who has much to do asks again: by way of Asio it would take a system call more, on one epoll in another. Whoever is
+// ready when this ends early would not be signalled again.
 void Readiness::dispatch() {
-  if (Watch* const only = lone_reader()) {
-    ++turn_;
-    only->error_ = true;  // it may have one
-    return only->become_ready(Direction::Read, false);
-  }
-  // Who has much to do asks again: by way of Asio it would take two system calls more, on one epoll in another.
-  for (std::size_t told = 0, found = kMany; found >= kMany && told < kMostInARow; told += found) {
-    if (context_.stopped()) break;
+  for (std::size_t told = 0, found = kMany; found >= kMany; told += found) {
+    if (told >= kMostInARow || context_.stopped()) return schedule();
     found = tell_ready();
   }
 }
@@ -224,7 +237,7 @@ void Readiness::dispatch() {
 // How many sockets were ready.
 std::size_t Readiness::tell_ready() {
   ++turn_;
-  const int count = ::epoll_wait(epoll_.native_handle(), events_.data(), static_cast<int>(events_.size()), 0);
+  const int count = ::epoll_wait(epoll_.get(), events_.data(), static_cast<int>(events_.size()), 0);
   count_ = count < 0 ? 0 : static_cast<std::size_t>(count);
   for (at_ = 0; at_ < count_; ++at_) {
     const auto events = events_[at_].events;
