@@ -67,6 +67,11 @@ asio::awaitable<bool> HubChannel::receive(std::vector<std::string_view>& message
   co_return received;
 }
 
+void HubChannel::tell(Readiness::Watch::Listener& listener) {
+  watch_.tell(listener);
+  if (watch_.ready(Direction::Read)) watch_.wake(Direction::Read);
+}
+
 bool HubChannel::try_receive(std::vector<std::string_view>& messages) {
   messages.clear();
   if (ended_) return false;

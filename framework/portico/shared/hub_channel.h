@@ -15,7 +15,7 @@
 namespace portico {
 
 // A child's side of a Hub: how it talks to its parent. It belongs to one event loop and is used in that loop's thread,
-// by one coroutine that receives and any that send.
+// by one that receives and any that send.
 //
 // What waits throws asio::error::operation_aborted when its coroutine is cancelled. REQUIRES: nothing waits when it is
 // destroyed.
@@ -41,6 +41,13 @@ class HubChannel {
 
   // The same without waiting: also false when nothing has come.
   [[nodiscard]] bool try_receive(std::vector<std::string_view>& messages);
+
+  // In place of receive(), without a coroutine that would wait: tells `listener`, once, when there may be something for
+  // try_receive, or the end.
+  void tell(Readiness::Watch::Listener& listener);
+
+  // Whether nothing more will come.
+  [[nodiscard]] bool ended() const noexcept { return ended_; }
 
   // The socket, for what has no method here; it stays the channel's.
   [[nodiscard]] int native_handle() noexcept { return socket_.get(); }

@@ -1,12 +1,11 @@
 #include "servers/chat/frontend/hub_seat.h"
 
 #include <chrono>
+#include <exception>
 #include <memory>
 #include <system_error>
 #include <utility>
 
-#include <asio/bind_cancellation_slot.hpp>
-#include <asio/co_spawn.hpp>
 #include <asio/redirect_error.hpp>
 #include <asio/use_awaitable.hpp>
 
@@ -26,12 +25,7 @@ HubSeat::HubSeat(Hub& hub, asio::io_context& loop, Stream& stream, Occupant& occ
       channel_{loop.get_executor(), hub},
       outbox_{stream, Carrier::of(loop), occupant, send_queue},
       changed_{loop, kNever} {
-  auto ended = [this](const std::exception_ptr&) {
-    listening_ = false;
-    if (!outbox_.ended()) outbox_.end();
-    changed_.cancel();
-  };
-  asio::co_spawn(loop, hear_all(), asio::bind_cancellation_slot(stop_listening_.slot(), std::move(ended)));
+  channel_.tell(*this);
 }
 
 void HubSeat::enter() { tell(RecordKind::Arrival, arrival_text(occupant_.arrival())); }
@@ -74,24 +68,41 @@ asio::awaitable<void> HubSeat::settle() {
   unanswered_ = false;
 }
 
-// A parent that has gone, or has ended the client, is heard of by who listens.
-asio::awaitable<void> HubSeat::send() {
+// False when something is left. A parent that has gone, or has ended the client, is heard of by who listens.
+bool HubSeat::try_send() {
   try {
     push_records();
-    const bool sent = channel_.try_flush();
-    if (!sent) co_await channel_.flush();
+    return channel_.try_flush();
+  } catch (const std::system_error&) {
+    return true;
+  }
+}
+
+asio::awaitable<void> HubSeat::send() {
+  if (try_send()) co_return;
+  try {
+    co_await channel_.flush();
   } catch (const std::system_error&) {
   }
 }
 
-asio::awaitable<void> HubSeat::hear_all() {
-  std::vector<std::string_view> messages;
-  bool there = co_await channel_.receive(messages);
-  while (there) {
-    hear(messages);
-    if (left_ && !records_.empty()) co_await send();
-    there = co_await channel_.receive(messages);
+void HubSeat::on_woken() {
+  if (!listening_) return;
+  try {
+    const bool some = channel_.try_receive(messages_);
+    if (some) hear(messages_);
+    if (left_) (void)try_send();
+  } catch (const std::exception&) {  // no memory, say: what follows would have a gap
+    return end_listening();
   }
+  if (channel_.ended()) return end_listening();
+  channel_.tell(*this);
+}
+
+void HubSeat::end_listening() {
+  listening_ = false;
+  if (!outbox_.ended()) outbox_.end();
+  changed_.cancel();
 }
 
 // What came together is written together.
@@ -132,9 +143,7 @@ asio::awaitable<void> HubSeat::close() {
   const auto deadline = std::chrono::steady_clock::now() + kPartingTimeout;
   changed_.expires_at(deadline);
   while (listening_ && std::chrono::steady_clock::now() < deadline) co_await changed();
-  stop_listening_.emit(asio::cancellation_type::terminal);
-  changed_.expires_at(kNever);
-  while (listening_) co_await changed();
+  if (listening_) end_listening();
   co_await outbox_.flush(Outbox::kFlushTimeout);
 }
 

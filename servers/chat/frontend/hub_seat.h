@@ -10,20 +10,20 @@
 
 #include <asio/any_io_executor.hpp>
 #include <asio/awaitable.hpp>
-#include <asio/cancellation_signal.hpp>
 #include <asio/steady_timer.hpp>
 
 #include "servers/chat/frontend/hub_records.h"
 #include "servers/chat/frontend/outbox.h"
 #include "servers/chat/frontend/seat.h"
 #include <portico/shared/hub_channel.h>
+#include <portico/shared/readiness.h>
 
 namespace portico::chat {
 
 // What the client says goes to the parent as it is; what comes from there goes into an outbox as it does elsewhere, so
 // that a client that does not read is this child's affair. Until the client is registered, each line waits for the
 // room's word: what is allowed depends on it.
-class HubSeat final : public Seat {
+class HubSeat final : public Seat, private Readiness::Watch::Listener {
  public:
   HubSeat(Hub& hub, asio::io_context& loop, Stream& stream, Occupant& occupant, std::size_t send_queue);
 
@@ -40,20 +40,21 @@ class HubSeat final : public Seat {
  private:
   void tell(RecordKind kind, std::string_view text);
   void push_records();
+  [[nodiscard]] bool try_send();
   asio::awaitable<void> send();
-  asio::awaitable<void> listen();
-  asio::awaitable<void> hear_all();
+  void on_woken() override;
+  void on_loop_end() noexcept override {}
+  void end_listening();
   void hear(const std::vector<std::string_view>& messages);
   void on_sign(std::string_view sign);
   void write(std::string_view lines);
   asio::awaitable<void> changed();
-  asio::awaitable<void> listening_ends();
 
   Occupant& occupant_;
   HubChannel channel_;
   Outbox outbox_;
   asio::steady_timer changed_;  // cancelled when something below does, but for records_
-  asio::cancellation_signal stop_listening_;
+  std::vector<std::string_view> messages_;
   std::string records_;      // to be sent
   bool registered_ = false;  // the client is
   bool unanswered_ = false;  // something was sent before it was

@@ -1,6 +1,7 @@
 // How a hub and its members talk.
 #include <fcntl.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <stdexcept>
@@ -9,7 +10,10 @@
 #include <system_error>
 #include <vector>
 
+#include <asio/redirect_error.hpp>
+#include <asio/steady_timer.hpp>
 #include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
 #include <gtest/gtest.h>
 
 #include "tests/framework/shared/hub_fixture.h"
@@ -65,6 +69,43 @@ TEST_F(HubTest, MessagesOfEverySizeGoBothWaysInOrder) {
   EXPECT_TRUE(hub->send(member, "bye"));
   run_until_left(1);
   EXPECT_EQ(guest.heard[member], sent);
+  EXPECT_EQ(end_of(child), 0);
+}
+
+// Of more than a channel receives at once.
+TEST_F(HubTest, AChildIsToldOfMessagesWithoutACoroutineThatWaits) {
+  constexpr std::size_t kMany = 3 * PacketReceiver::kMostAtOnce;
+  const std::string large(16'000, 'x');  // a packet of its own
+  const pid_t child = fork_member([](HubChannel& channel) -> asio::awaitable<void> {
+    struct Told final : Readiness::Watch::Listener {
+      explicit Told(HubChannel& from, asio::steady_timer& done) : channel{from}, all{done} { channel.tell(*this); }
+      void on_woken() override {
+        if (channel.try_receive(messages)) count += messages.size();
+        if (channel.ended()) {
+          all.cancel();
+        } else {
+          channel.tell(*this);
+        }
+      }
+      void on_loop_end() noexcept override {}
+      HubChannel& channel;
+      asio::steady_timer& all;
+      Messages messages;
+      std::size_t count = 0;
+    };
+    co_await channel.send("ready");
+    asio::steady_timer all{co_await asio::this_coro::executor, asio::steady_timer::time_point::max()};
+    ::usleep(100'000);  // some has come by the time that it asks to be told
+    Told told{channel, all};
+    asio::error_code woken;
+    co_await all.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+    if (told.count != kMany) throw std::runtime_error{"heard " + std::to_string(told.count)};
+  });
+  run_until([this] { return guest.messages == 1; });
+  const MemberId member = guest.joined.front();
+  for (std::size_t n = 0; n < kMany; ++n) EXPECT_TRUE(hub->send(member, large));
+  hub->end(member);
+  run_until_left(1);
   EXPECT_EQ(end_of(child), 0);
 }
 
