@@ -14,10 +14,10 @@
 #include <asio/io_context.hpp>
 
 #include <portico/shared/file_descriptor.h>
+#include <portico/shared/readiness.h>
 #include <portico/streams/deadlines.h>
 #include <portico/streams/idle_waits.h>
 #include <portico/streams/read_buffer.h>
-#include <portico/shared/readiness.h>
 
 namespace portico {
 

@@ -11,8 +11,8 @@
 #include <asio/awaitable.hpp>
 
 #include <portico/shared/file_descriptor.h>
-#include <portico/streams/deadlines.h>
 #include <portico/shared/readiness.h>
+#include <portico/streams/deadlines.h>
 #include <portico/transports/address.h>
 #include <portico/transports/datagram.h>
 
