@@ -29,6 +29,10 @@ FileDescriptor make_epoll() {
 
 // Is called each time that sockets have become ready after all that were have been fetched. It stays armed, as the pipe
 // of asio::signal_set does; a wait of Asio's public interface would be armed anew each time, with an epoll_ctl(2).
+//
+// All are told within the call: whatever it posted would have to wait until Asio has asked the kernel once more. A
+// mutex is held meanwhile that nobody else takes, and the call is no work that holds the loop: the last of it must not
+// end here.
 class Readiness::Signal final : public asio::detail::reactor_op {
  public:
   Signal(Readiness& readiness, int epoll) : reactor_op{asio::error_code{}, &perform, &drop}, readiness_{readiness} {
@@ -41,7 +45,7 @@ class Readiness::Signal final : public asio::detail::reactor_op {
 
  private:
   static status perform(reactor_op* signal) {
-    static_cast<Signal*>(signal)->readiness_.schedule();
+    static_cast<Signal*>(signal)->readiness_.tell_all();
     return not_done;
   }
   static void drop(void* /*scheduler*/, asio::detail::operation* /*signal*/, const asio::error_code& /*error*/,
@@ -193,10 +197,10 @@ void Readiness::hold_loop() {
   if (!held_) held_.emplace(context_.get_executor());
 }
 
-// Where nobody waits, the loop runs out of work.
+// Where nobody waits, the loop runs out of work, but see Signal.
 void Readiness::hold_loop_if_awaited() {
   if (waits_ > 0) return hold_loop();
-  held_.reset();
+  if (!dispatching_) held_.reset();
 }
 
 bool Readiness::tell_afterwards(Afterwards& afterwards) {
@@ -207,11 +211,13 @@ bool Readiness::tell_afterwards(Afterwards& afterwards) {
 
 void Readiness::schedule() {
   if (std::exchange(scheduled_, true)) return;
-  asio::post(context_, [this] { tell_all(); });
+  asio::post(context_, [this] {
+    scheduled_ = false;
+    tell_all();
+  });
 }
 
 void Readiness::tell_all() {
-  scheduled_ = false;
   dispatching_ = true;
   try {
     dispatch();
@@ -222,7 +228,7 @@ void Readiness::tell_all() {
   dispatching_ = false;
   for (Afterwards* const one : afterwards_) one->on_all_told();  // nobody is added meanwhile
   afterwards_.clear();
-  hold_loop_if_awaited();
+  if (waits_ == 0 && held_) asio::post(context_, [this] { hold_loop_if_awaited(); });
 }
 
 // Who has much to do asks again: by way of Asio it would take a system call more, on one epoll in another. Whoever is

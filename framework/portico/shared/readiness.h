@@ -26,7 +26,7 @@ namespace portico {
 // where async_wait of Asio has an epoll_ctl(2) for each. What became ready meanwhile is fetched for all sockets at
 // once. All of it: the loop's thread.
 //
-//   socket ──▶ epoll of the loop's own ──▶ epoll of Asio ──▶ Signal ──▶ the end of Asio's turn: all that are ready
+//   socket ──▶ epoll of the loop's own ──▶ epoll of Asio ──▶ Signal ──▶ tells all that are ready
 class Readiness : public asio::execution_context::service {
  public:
   using key_type = Readiness;
