@@ -25,8 +25,9 @@ struct ServerOptions : ListenerOptions, PolicyOptions {
   std::chrono::milliseconds idle_timeout{0};        // for the next request; 0: for ever
   std::chrono::milliseconds linger_timeout{2'000};  // for the peer to close after us
 
-  // How many idle connections of resumable handlers each event loop keeps as they are before it parks one, the one that
-  // has been idle for longest: to be parked and to go on takes as much time as a short request does.
+  // How many idle connections of resumable handlers an event loop that many connections share keeps as they are before
+  // it parks one, the one that has been idle for longest: to be parked and to go on takes as much time as a short
+  // request does. Of servers on one loop, the largest counts.
   std::size_t warm_connections = 128;
 
   Overload overload = Overload::wait;

@@ -42,7 +42,7 @@ void StreamJob::open(Worker& worker) {
   worker_ = &worker;
   const ServerOptions& options = host_->options;
   const StreamTimeouts timeouts{options.timeout, options.idle_timeout};
-  IdleWaits::of(worker.context()).set_warm(options.warm_connections);
+  IdleWaits::of(worker.context()).keep_warm(options.warm_connections);
   stream_.emplace(worker.context(), std::move(connection_.socket), timeouts);
   if (worker.idle_watch()) stream_->set_idle_listener(this);
   if (stopping_) stream_->stop();

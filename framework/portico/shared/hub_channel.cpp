@@ -5,6 +5,10 @@
 #include <system_error>
 #include <utility>
 
+#include <asio/post.hpp>
+#include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
+
 #include <portico/shared/hub_channel.h>
 #include <portico/shared/hub_packet.h>
 
@@ -60,7 +64,12 @@ asio::awaitable<void> HubChannel::writable() {
 asio::awaitable<bool> HubChannel::receive(std::vector<std::string_view>& messages) {
   bool received = false;
   while (!received && !ended_) {
-    if (!watch_.ready(Direction::Read)) co_await watch_.wait(Direction::Read);
+    if (watch_.ready(Direction::Read)) {
+      co_await asio::post(co_await asio::this_coro::executor,
+                          asio::use_awaitable);  // all else in the loop has its turn
+    } else {
+      co_await watch_.wait(Direction::Read);
+    }
     received = try_receive(messages);
   }
   if (!received) messages.clear();

@@ -17,8 +17,8 @@ namespace portico {
 // A child's side of a Hub: how it talks to its parent. It belongs to one event loop and is used in that loop's thread,
 // by one that receives and any that send.
 //
-// What waits throws asio::error::operation_aborted when its coroutine is cancelled. REQUIRES: nothing waits when it is
-// destroyed.
+// What waits throws asio::error::operation_aborted when its coroutine is cancelled. REQUIRES: no coroutine waits when
+// it is destroyed.
 class HubChannel {
  public:
   // On the child's own `loop`, not the parent's. Throws std::logic_error where there is no such side: in the parent, or
@@ -43,7 +43,7 @@ class HubChannel {
   [[nodiscard]] bool try_receive(std::vector<std::string_view>& messages);
 
   // In place of receive(), without a coroutine that would wait: tells `listener`, once, when there may be something for
-  // try_receive, or the end.
+  // try_receive, or the end; no more once the channel is destroyed. REQUIRES: nobody receives, or is to be told.
   void tell(Readiness::Watch::Listener& listener);
 
   // Whether nothing more will come.

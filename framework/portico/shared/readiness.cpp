@@ -31,8 +31,8 @@ FileDescriptor make_epoll() {
 // of asio::signal_set does; a wait of Asio's public interface would be armed anew each time, with an epoll_ctl(2).
 //
 // All are told within the call: whatever it posted would have to wait until Asio has asked the kernel once more. A
-// mutex is held meanwhile that nobody else takes, and the call is no work that holds the loop: the last of it must not
-// end here.
+// mutex is held meanwhile that nobody else takes, and the call is no work that holds the loop: what holds it must not
+// go before the call has ended (inside_).
 class Readiness::Signal final : public asio::detail::reactor_op {
  public:
   Signal(Readiness& readiness, int epoll) : reactor_op{asio::error_code{}, &perform, &drop}, readiness_{readiness} {
@@ -40,7 +40,10 @@ class Readiness::Signal final : public asio::detail::reactor_op {
     auto& of_asio = asio::use_service<reactor>(readiness.context_);
     of_asio.init_task();
     const int error = of_asio.register_internal_descriptor(reactor::read_op, epoll, registration_, this);
-    if (error != 0) throw std::system_error{error, std::generic_category(), "epoll_ctl"};
+    if (error == 0) return;
+    of_asio.deregister_internal_descriptor(epoll, registration_);
+    of_asio.cleanup_descriptor_data(registration_);
+    throw std::system_error{error, std::generic_category(), "epoll_ctl"};
   }
 
  private:
@@ -113,9 +116,7 @@ void Readiness::Watch::end_wait(Direction direction, asio::error_code why) {
   if (direction == Direction::Read && listener_ && !woken_) {
     woken_ = true;
     readiness_.woken_.push_back(this);
-    if (!std::exchange(readiness_.telling_, true)) {
-      asio::post(readiness_.context_, [&all = readiness_] { all.tell_woken(); });
-    }
+    readiness_.schedule_woken();
   }
   auto waiting = take_waiting(direction);
   if (!waiting) return;
@@ -162,15 +163,26 @@ void Readiness::shutdown() {
   for (Watch::Listener* const listener : listeners) listener->on_loop_end();
 }
 
+// Those that are woken meanwhile have their turn after all else in the loop.
 void Readiness::tell_woken() {
   telling_ = false;
-  while (!woken_.empty()) {
-    Watch& watch = *woken_.back();
-    woken_.pop_back();
-    watch.woken_ = false;
-    watch.take_listener()->on_woken();
+  try {
+    for (std::size_t n = woken_.size(); n > 0 && !woken_.empty(); --n) {
+      Watch& watch = *woken_.front();
+      woken_.pop_front();
+      watch.woken_ = false;
+      watch.take_listener()->on_woken();
+    }
+  } catch (...) {
+    if (!woken_.empty()) schedule_woken();
+    throw;
   }
   hold_loop_if_awaited();
+}
+
+void Readiness::schedule_woken() {
+  if (std::exchange(telling_, true)) return;
+  asio::post(context_, [this] { tell_woken(); });
 }
 
 void Readiness::add(Watch& watch) {
@@ -197,10 +209,10 @@ void Readiness::hold_loop() {
   if (!held_) held_.emplace(context_.get_executor());
 }
 
-// Where nobody waits, the loop runs out of work, but see Signal.
+// Where nobody waits, the loop runs out of work.
 void Readiness::hold_loop_if_awaited() {
   if (waits_ > 0) return hold_loop();
-  if (!dispatching_) held_.reset();
+  if (!inside_) held_.reset();
 }
 
 bool Readiness::tell_afterwards(Afterwards& afterwards) {
@@ -218,16 +230,22 @@ void Readiness::schedule() {
 }
 
 void Readiness::tell_all() {
-  dispatching_ = true;
+  inside_ = dispatching_ = true;
   try {
     dispatch();
+    dispatching_ = false;
+    while (!afterwards_.empty()) {
+      Afterwards* const one = afterwards_.back();
+      afterwards_.pop_back();
+      one->on_all_told();
+    }
   } catch (...) {
-    schedule();  // the loop may be run again
+    if (at_ < count_) ++at_;  // the others are told next, if the loop is run again
+    inside_ = false;
+    schedule();
     throw;
   }
-  dispatching_ = false;
-  for (Afterwards* const one : afterwards_) one->on_all_told();  // nobody is added meanwhile
-  afterwards_.clear();
+  inside_ = false;
   if (waits_ == 0 && held_) asio::post(context_, [this] { hold_loop_if_awaited(); });
 }
 
@@ -243,9 +261,9 @@ void Readiness::dispatch() {
 // How many sockets were ready.
 std::size_t Readiness::tell_ready() {
   ++turn_;
-  const int count = ::epoll_wait(epoll_.get(), events_.data(), static_cast<int>(events_.size()), 0);
-  count_ = count < 0 ? 0 : static_cast<std::size_t>(count);
-  for (at_ = 0; at_ < count_; ++at_) {
+  if (at_ == count_) fetch();
+  const std::size_t found = count_ - at_;
+  for (; at_ < count_; ++at_) {
     const auto events = events_[at_].events;
     const auto tell = [&](Direction direction, std::uint32_t ready, std::uint32_t closed) {
       auto* const watch = static_cast<Watch*>(events_[at_].data.ptr);  // none: it ended meanwhile
@@ -256,7 +274,13 @@ std::size_t Readiness::tell_ready() {
     tell(Direction::Read, EPOLLIN, EPOLLRDHUP | EPOLLHUP);
     tell(Direction::Write, EPOLLOUT, EPOLLHUP);
   }
-  return std::exchange(count_, 0);
+  return found;
+}
+
+void Readiness::fetch() noexcept {
+  const int count = ::epoll_wait(epoll_.get(), events_.data(), static_cast<int>(events_.size()), 0);
+  at_ = 0;
+  count_ = static_cast<std::size_t>(std::max(count, 0));
 }
 
 }  // namespace portico

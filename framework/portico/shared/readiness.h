@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -24,7 +25,7 @@ namespace portico {
 // Tells the coroutines of one event loop when their sockets are ready. A socket is registered once, edge-triggered,
 // with an epoll instance of the loop's own (epoll(7)); from then on a wait costs no system call and no allocation,
 // where async_wait of Asio has an epoll_ctl(2) for each. What became ready meanwhile is fetched for all sockets at
-// once. All of it: the loop's thread.
+// once. All of it: the loop's thread. Who is told must not run the loop.
 //
 //   socket ──▶ epoll of the loop's own ──▶ epoll of Asio ──▶ Signal ──▶ tells all that are ready
 class Readiness : public asio::execution_context::service {
@@ -151,6 +152,8 @@ class Readiness : public asio::execution_context::service {
   void tell_all();
   void dispatch();
   std::size_t tell_ready();
+  void fetch() noexcept;
+  void schedule_woken();
   void tell_woken();
 
   asio::io_context& context_;
@@ -159,13 +162,14 @@ class Readiness : public asio::execution_context::service {
   std::size_t waits_ = 0;
   std::optional<asio::executor_work_guard<asio::io_context::executor_type>> held_;  // as long as anybody waits
   bool scheduled_ = false;                                                          // tell_all() will be called
+  bool inside_ = false;                                                             // tell_all() is under way
   bool dispatching_ = false;
   std::vector<Afterwards*> afterwards_;
   Watch* first_ = nullptr;
   std::array<epoll_event, kMostAtOnce> events_;  // fetched; those from at_ on have not been told
   std::size_t count_ = 0;
   std::size_t at_ = 0;
-  std::vector<Watch*> woken_;
+  std::deque<Watch*> woken_;
   bool telling_ = false;  // they will be told
 };
 

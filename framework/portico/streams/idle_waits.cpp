@@ -10,7 +10,7 @@ IdleWaits::IdleWaits(asio::execution_context& context)
       Deadlines::Entry{Deadlines::of(static_cast<asio::io_context&>(context))} {}
 
 void IdleWaits::Wait::begin_wait(Clock::time_point now) {
-  end_wait();  // one that was cancelled did not say so
+  end_wait();
   since_ = now;
   next_ = nullptr;
   link_ = std::exchange(waits_.end_, &next_);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 
@@ -50,8 +51,8 @@ class IdleWaits : public asio::execution_context::service, private Deadlines::En
 
   explicit IdleWaits(asio::execution_context& context);
 
-  // How many stay warm.
-  void set_warm(std::size_t most) noexcept { warm_ = most; }
+  // So many stay warm, or more, as somebody else wishes.
+  void keep_warm(std::size_t most) noexcept { warm_ = std::max(warm_, most); }
 
   // The one of a loop.
   [[nodiscard]] static IdleWaits& of(asio::io_context& context) { return asio::use_service<IdleWaits>(context); }

@@ -57,6 +57,12 @@ void Stream::Waiter::on_deadline() {
   if (stream_.watch_) stream_.watch_->wake(direction_);
 }
 
+void Stream::Waiter::become_quiet() {
+  if (outcome_ != Outcome::ready) return;
+  outcome_ = Outcome::quiet;
+  if (stream_.watch_) stream_.watch_->wake(direction_);
+}
+
 Stream::Stream(asio::io_context& context, FileDescriptor socket, const StreamTimeouts& timeouts)
     : IdleWaits::Wait{IdleWaits::of(context)},
       socket_{std::move(socket)},
@@ -77,11 +83,13 @@ bool Stream::arrived() noexcept {
 // and cut the reply before it.
 bool Stream::begin_wait_readable() {
   if (buffer_.empty()) buffer_.release();
+  end_wait();  // one that was cancelled is still in its list
   idle_wait_ = idle();
   if (forced_) fail(ECANCELED, "the server ended the connection");
   if (idle_wait_ && idle_is_over() && !arrived()) {
     idle_wait_ = false;
     left_idle_ = true;
+    tell_idle(false);
     return false;
   }
   if (idle_wait_) {
@@ -104,9 +112,9 @@ void Stream::begin_idle_wait() {
   if (may_be_quiet_) begin_wait(now);
 }
 
-void Stream::on_quiet() {
-  quiet_ = true;
-  watch_->wake(Direction::Read);
+void Stream::set_may_be_quiet(bool on) noexcept {
+  may_be_quiet_ = on;
+  end_wait();
 }
 
 void Stream::tell_idle(bool idle) {
@@ -126,10 +134,9 @@ bool Stream::end_wait_readable() {
   drained_ = false;
   read_in_turn_ = 0;
   left_idle_ = false;
-  quiet_ = quiet_ && !stopping_ && !watch_->ready(Direction::Read);
-  if (outcome == Waiter::Outcome::ready) return !quiet_;
+  quiet_ = outcome == Waiter::Outcome::quiet && !stopping_ && !watch_->ready(Direction::Read);
+  if (outcome != Waiter::Outcome::timed_out) return !quiet_;
   if (!was_idle) fail(ETIMEDOUT, "reading");
-  quiet_ = false;
   left_idle_ = !arrived();
   if (left_idle_) tell_idle(false);
   return !left_idle_;

@@ -99,7 +99,7 @@ class Stream final : private IdleWaits::Wait {
 
   // For connections that are parked, see StreamRequestHandler::resumable: an idle wait may become quiet, as IdleWaits
   // decides. It ends as if the peer had closed then, and quiet() tells the difference. Off by default.
-  void set_may_be_quiet(bool on) noexcept { may_be_quiet_ = on; }
+  void set_may_be_quiet(bool on) noexcept;
   [[nodiscard]] bool quiet() const noexcept { return quiet_; }
 
   // Goes on with the idle wait that has become quiet, without a coroutine: `listener` is told when there may be a byte,
@@ -148,7 +148,7 @@ class Stream final : private IdleWaits::Wait {
   // The deadline of one direction's wait.
   class Waiter final : private Deadlines::Entry {
    public:
-    enum class Outcome { ready, timed_out };
+    enum class Outcome { ready, timed_out, quiet };
 
     Waiter(Deadlines& deadlines, Stream& stream, Direction direction) noexcept
         : Entry{deadlines}, stream_{stream}, direction_{direction} {}
@@ -156,6 +156,7 @@ class Stream final : private IdleWaits::Wait {
     void begin(Deadlines::Clock::time_point deadline);
     [[nodiscard]] Outcome end();
     void cancel() noexcept { clear_deadline(); }
+    void become_quiet();
     void change_deadline(Deadlines::Clock::time_point deadline) { set_deadline(deadline); }
 
    private:
@@ -168,7 +169,7 @@ class Stream final : private IdleWaits::Wait {
 
   [[nodiscard]] asio::awaitable<bool> fill_more();
   void begin_idle_wait();
-  void on_quiet() override;
+  void on_quiet() override { reader_.become_quiet(); }
   void tell_idle(bool idle);
   [[nodiscard]] bool idle_is_over() const;
   [[nodiscard]] bool begin_wait_readable();

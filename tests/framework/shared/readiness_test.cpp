@@ -15,6 +15,7 @@
 #include <asio/cancellation_signal.hpp>
 #include <asio/co_spawn.hpp>
 #include <asio/io_context.hpp>
+#include <asio/post.hpp>
 #include <asio/steady_timer.hpp>
 #include <gtest/gtest.h>
 
@@ -194,6 +195,52 @@ TEST_F(ReadinessTest, WhatIsDoneAfterwardsIsDoneEvenWhenTellingFailed) {
   EXPECT_THROW(test::settle(context), std::runtime_error);
   test::settle(context);
   EXPECT_EQ(done, 1);
+}
+
+TEST_F(ReadinessTest, AllAreToldThoughTellingOneFailed) {
+  int told = 0;
+  Told listener{[&] {
+    if (++told == 1) throw std::runtime_error{"no memory, say"};
+  }};
+  Pair first{context};
+  Pair second{context};
+  for (Pair* const pair : {&first, &second}) {
+    pair->watch->tell(listener);
+    pair->say("hello");
+  }
+  EXPECT_THROW(test::settle(context), std::runtime_error);
+  test::settle(context);
+  EXPECT_EQ(told, 2);
+}
+
+TEST_F(ReadinessTest, AllThatWereWokenAreToldThoughTellingOneFailed) {
+  int told = 0;
+  Told listener{[&] {
+    if (++told == 1) throw std::runtime_error{"no memory, say"};
+  }};
+  Pair first{context};
+  Pair second{context};
+  for (Pair* const pair : {&first, &second}) {
+    pair->watch->tell(listener);
+    pair->watch->wake(Direction::Read);
+  }
+  EXPECT_THROW(test::settle(context), std::runtime_error);
+  test::settle(context);
+  EXPECT_EQ(told, 2);
+}
+
+TEST_F(ReadinessTest, OneThatIsWokenAgainAndAgainLeavesTheLoopTimeForAllElse) {
+  bool done = false;
+  Pair pair{context};
+  Told again{[&] {
+    if (done) return;
+    pair.watch->tell(again);
+    pair.watch->wake(Direction::Read);
+  }};
+  pair.watch->tell(again);
+  pair.watch->wake(Direction::Read);
+  asio::post(context, [&] { done = true; });
+  test::run_until(context, [&] { return done; });
 }
 
 TEST_F(ReadinessTest, EndsAWaitForRoomWhenThereIsSome) {

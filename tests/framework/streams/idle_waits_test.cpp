@@ -29,7 +29,7 @@ class IdleWaitsTest : public testing::Test {
     char name_;
   };
 
-  explicit IdleWaitsTest() { IdleWaits::of(context).set_warm(2); }
+  explicit IdleWaitsTest() { IdleWaits::of(context).keep_warm(2); }
 
   // Begins a wait of each name, in the order of the names.
   void begin(const std::string& names, Clock::time_point now) {

@@ -1,7 +1,11 @@
+#include <exception>
 #include <optional>
 #include <string>
 #include <system_error>
 
+#include <asio/bind_cancellation_slot.hpp>
+#include <asio/cancellation_signal.hpp>
+#include <asio/co_spawn.hpp>
 #include <gtest/gtest.h>
 
 #include "tests/framework/streams/stream_fixture.h"
@@ -170,7 +174,7 @@ TEST_F(StreamQuietTest, AnIdleWaitBecomesQuietThoughSomethingIsWrittenMeanwhile)
 }
 
 TEST_F(StreamQuietTest, AnIdleTimeoutCountsFromTheFirstOfSeveralQuietWaits) {
-  const auto idle = IdleWaits::kLate + 300ms;
+  const auto idle = IdleWaits::kLate + 2s;
   connect({.idle = idle});
   const auto before = Clock::now();
   int waits = 0;
@@ -196,8 +200,39 @@ TEST_F(StreamQuietTest, AStreamStaysIdleFromOneQuietWaitToTheNext) {
   EXPECT_EQ(diary.told, "idle busy ");
 }
 
+TEST_F(StreamQuietTest, AStreamIsIdleNoLongerWhenItsTimeIsUpAfterAQuietWait) {
+  Diary diary;
+  connect({.idle = IdleWaits::kLate + 2s});
+  stream().set_idle_listener(&diary);
+  EXPECT_FALSE(await(stream().fill()));
+  EXPECT_TRUE(stream().quiet());
+  pass(2s);
+  EXPECT_FALSE(await(stream().fill()));
+  EXPECT_FALSE(stream().quiet());
+  EXPECT_EQ(diary.told, "idle busy ");
+}
+
+TEST_F(StreamQuietTest, AWaitThatWasCancelledEndsNoOther) {
+  connect(kPatient);
+  asio::cancellation_signal signal;
+  bool cancelled = false;
+  asio::co_spawn(
+      context, stream().fill(),
+      asio::bind_cancellation_slot(signal.slot(), [&](const std::exception_ptr&, bool) { cancelled = true; }));
+  test::settle(context);
+  signal.emit(asio::cancellation_type::terminal);
+  test::settle(context);
+  ASSERT_TRUE(cancelled);
+  auto reading = start(stream().fill(Clock::now() + 60s));
+  EXPECT_FALSE(reading.ended());
+  pass(IdleWaits::kLate + 300ms);
+  EXPECT_FALSE(reading.ended());
+  say("more");
+  EXPECT_TRUE(reading.get());
+}
+
 TEST_F(StreamQuietTest, AWaitThatIsWarmDoesNotBecomeQuiet) {
-  IdleWaits::of(context).set_warm(1);
+  IdleWaits::of(context).keep_warm(1);
   connect(kPatient);
   auto waiting = start(stream().fill());
   pass(IdleWaits::kLate + 300ms);
