@@ -95,4 +95,22 @@ bool is_asleep(pid_t process) {
                              [&](int task) { return state_of(tasks / std::to_string(task)) == 'S'; });
 }
 
+std::string standstill_of(pid_t process) {
+  std::string text;
+  const auto tasks = directory_of(process) / "task";
+  for (const int task : numbers_in(tasks)) {
+    const auto directory = tasks / std::to_string(task);
+    std::string where;
+    std::getline(std::ifstream{directory / "wchan"}, where);
+    text += "; thread " + std::to_string(task) + ' ' + state_of(directory) + " in " + where;
+    std::ifstream status{directory / "status"};
+    for (std::string line; std::getline(status, line);) {
+      if (!line.starts_with("Sig") && !line.starts_with("ShdPnd")) continue;
+      std::ranges::replace(line, '\t', ' ');
+      text += ", " + line;
+    }
+  }
+  return text;
+}
+
 }  // namespace portico::test

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <string>
 #include <vector>
 
 namespace portico::test {
@@ -21,5 +22,8 @@ namespace portico::test {
 
 // Whether any thread of it sleeps with nothing to do but that; false while one runs.
 [[nodiscard]] bool is_asleep(pid_t process);
+
+// For people who ask why it does not end: where in the kernel each thread is, and which signals wait for it.
+[[nodiscard]] std::string standstill_of(pid_t process);
 
 }  // namespace portico::test

@@ -177,9 +177,9 @@ Ended ServerProcess::wait(std::chrono::milliseconds limit) {
   const bool in_time = eventually([&] { return reaped_ || ::waitpid(pid_, &status, WNOHANG) == pid_; }, limit);
   ended.took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin);
   if (!in_time) {
+    ended.error = "the server did not end in time" + standstill_of(pid_);
     ::kill(pid_, SIGKILL);
     ::waitpid(pid_, &status, 0);
-    ended.error = "the server did not end in time";
   }
   reaped_ = true;
   ended.status = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
